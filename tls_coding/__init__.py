@@ -1,0 +1,3 @@
+"""Qualitative coding of fieldwork interviews: rules suggest, people decide."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,79 @@
+"""`cues.yaml` in; what marks negation, hypothesis and hearsay in each language, and problems, out.
+
+Cues are written in the rule language. A cue reaches forward or backward to the end of its clause,
+over its whole clause, to the end of its sentence, or over its whole sentence; `pseudo` lists what
+looks like a cue and is none (*pas seulement*).
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tls_coding.codebook.grammar import RuleFault, parse_rule
+from tls_coding.codebook.yaml_lines import load
+from tls_coding.errors import Problem
+
+REACHES = ("forward", "backward", "clause", "to_sentence_end", "sentence")
+KINDS = ("negated", "hypothetical", "reported")
+
+
+class CueKind(BaseModel):
+    """The cues of one kind, by how far they reach."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    forward: list[str] = []
+    backward: list[str] = []
+    clause: list[str] = []
+    to_sentence_end: list[str] = []
+    sentence: list[str] = []
+    pseudo: list[str] = []
+
+
+class Cues(BaseModel):
+    """The cues of one language; `clause_starts` are words before which a clause ends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clause_starts: list[str] = []
+    punctuation: str = Field(default=".,;:!?…()«»“”\"–—\n")
+    negated: CueKind = CueKind()
+    hypothetical: CueKind = CueKind()
+    reported: CueKind = CueKind()
+
+
+def parse_cues(text: str, file: str) -> tuple[dict[str, Cues], list[Problem]]:
+    """The cues of every language of the file."""
+    located, problems = load(text, file)
+    data = located.data if isinstance(located.data, dict) else {}
+    cues: dict[str, Cues] = {}
+    for language, raw in data.items():
+        try:
+            cues[language] = Cues.model_validate(raw)
+        except ValidationError as error:
+            for fault in error.errors():
+                line, column = located.place((language, *fault["loc"]))
+                name = ".".join(str(part) for part in fault["loc"])
+                mend = f"Known: clause_starts, punctuation, {', '.join(KINDS)}."
+                what = f"'{language}.{name}': {fault['msg'].lower()}."
+                problems.append(Problem(file, line, what, mend, column))
+            continue
+        for path, rule in _rules(cues[language]):
+            try:
+                parse_rule(rule)
+            except RuleFault as fault:
+                line, column = located.place((language, *path))
+                what = f"in cue '{rule}', at its character {fault.column}: {fault.what}"
+                problems.append(Problem(file, line, what, fault.mend, column))
+    return cues, problems
+
+
+def _rules(cues: Cues) -> list[tuple[tuple[str | int, ...], str]]:
+    found: list[tuple[tuple[str | int, ...], str]] = [
+        (("clause_starts", i), rule) for i, rule in enumerate(cues.clause_starts)
+    ]
+    for kind in KINDS:
+        for reach in (*REACHES, "pseudo"):
+            rules = getattr(getattr(cues, kind), reach)
+            found += [((kind, reach, i), rule) for i, rule in enumerate(rules)]
+    return found

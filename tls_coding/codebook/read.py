@@ -1,0 +1,206 @@
+"""`tls.yaml` in; a `Codebook` and every problem of the file out.
+
+A fault in one code never hides the faults of another: each code is checked by itself, and the
+rules of a code are parsed even where something else in it is wrong.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from tls_coding.codebook import model
+from tls_coding.codebook.grammar import RuleFault, parse_rule
+from tls_coding.codebook.lint import lint
+from tls_coding.codebook.yaml_lines import Located, Path, load
+from tls_coding.errors import Problem, errors_only
+
+TOP_KEYS = ("codebook", "categories", "lists", "forms", "codes")
+
+
+def read_codebook(path: FilePath) -> tuple[model.Codebook | None, list[Problem]]:
+    """Read the codebook at `path`; None where a problem leaves nothing to work with."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, [Problem(str(path), line, "not UTF-8.", "Save the file as UTF-8.")]
+    return parse_codebook(text, str(path), hashlib.sha256(raw).hexdigest())
+
+
+def parse_codebook(
+    text: str, file: str, sha256: str = ""
+) -> tuple[model.Codebook | None, list[Problem]]:
+    """Parse the text of a codebook; `file` is the name that problems bear."""
+    located, problems = load(text, file)
+    data = located.data
+    if not isinstance(data, dict):
+        if not problems:
+            what = "no codebook: the file holds no 'codebook:' and 'codes:'."
+            problems = [Problem(file, 1, what, "Start from `tls new`.")]
+        return None, problems
+    reader = _Reader(file, located, problems)
+    codebook = reader.codebook(data, sha256)
+    reader.rule_faults(data)
+    if codebook is not None:
+        problems += lint(codebook, reader.codes, file, located)
+    problems.sort()
+    return (None if errors_only(problems) else codebook), problems
+
+
+class _Reader:
+    """Turns one file's data into models, noting each problem with its line."""
+
+    def __init__(self, file: str, located: Located, problems: list[Problem]) -> None:
+        self.file = file
+        self.located = located
+        self.problems = problems
+        self.codes: list[tuple[Path, model.Code]] = []
+
+    def codebook(self, data: dict[str, Any], sha256: str) -> model.Codebook | None:
+        for key in data:
+            if key not in TOP_KEYS:
+                self.note((key,), f"unknown key '{key}'.", f"Known here: {', '.join(TOP_KEYS)}.")
+        header = self.model(model.Header, data.get("codebook"), ("codebook",))
+        raw_codes = data.get("codes")
+        if not isinstance(raw_codes, list):
+            self.note(("codes",), "'codes' is no list of codes.", "Write '- id: …' under it.")
+            raw_codes = []
+        for i, raw in enumerate(raw_codes):
+            code = self.model(model.Code, raw, ("codes", i))
+            if code is not None:
+                self.codes.append((("codes", i), code))
+        parts = {k: data[k] for k in ("categories", "lists", "forms") if data.get(k) is not None}
+        head = header or model.Header(name=model.UNREAD, version=model.UNREAD, languages=["en"])
+        codes = [code for _, code in self.codes]
+        try:
+            return model.Codebook(codebook=head, codes=codes, sha256=sha256, **parts)
+        except ValidationError as error:
+            self.validation(error, ())
+            return model.Codebook(codebook=head, codes=codes)
+
+    def model(self, kind: type[BaseModel], raw: Any, path: Path) -> Any:
+        """The model of `raw`, or what can be read of it, or None; its faults are noted."""
+        if not isinstance(raw, dict):
+            self.note(path, f"'{path[0]}' needs keys and values here.", "Write 'key: value' lines.")
+            return None
+        try:
+            return kind.model_validate(raw)
+        except ValidationError as error:
+            self.validation(error, path)
+            return _salvage(kind, raw, error, number=len(self.codes))
+
+    def validation(self, error: ValidationError, base: Path) -> None:
+        seen = set()
+        for fault in error.errors():
+            loc = base + _plain(fault["loc"])
+            if (loc, fault["type"]) in seen or _is_shadow(loc):
+                continue
+            seen.add((loc, fault["type"]))
+            self.note(loc, *_explain(fault, loc))
+
+    def rule_faults(self, data: dict[str, Any]) -> None:
+        for path, rule in rule_texts(data):
+            if isinstance(rule, str):
+                try:
+                    parse_rule(rule)
+                except RuleFault as fault:
+                    what = f"in rule '{rule}', at its character {fault.column}: {fault.what}"
+                    self.note(path, what, fault.mend, shift=fault.column)
+            elif not (isinstance(rule, dict) and "tokens" in rule):
+                what = f"YAML reads this rule as {_yaml_kind(rule)}, not as text."
+                self.note(path, what, "Quote it: '…' around the whole rule.")
+
+    def note(
+        self, path: Path, what: str, mend: str = "", *, shift: int = 0
+    ) -> None:
+        line, column = self.located.place(path)
+        self.problems.append(Problem(self.file, line, what, mend, column + shift))
+
+
+def _salvage(
+    kind: type[BaseModel], raw: dict[str, Any], error: ValidationError, *, number: int
+) -> BaseModel | None:
+    """What is left of `raw` without its faulty parts, so that the rest can be checked too."""
+    raw = copy.deepcopy(raw)
+    stand_ins = {"id": f"unread_{number}", "label": {"en": model.UNREAD}, "definition": "?"}
+    for _ in range(3):
+        for fault in error.errors():
+            path = _plain(fault["loc"])
+            if fault["type"] == "missing" and path[-1] in stand_ins and len(path) == 1:
+                raw[str(path[-1])] = stand_ins[str(path[-1])]
+            else:
+                _remove(raw, path if fault["type"] != "missing" else path[:-1])
+        try:
+            return kind.model_validate(raw)
+        except ValidationError as next_error:
+            error = next_error
+    return None
+
+
+def _plain(loc: Path) -> Path:
+    """pydantic's path without the names of union members."""
+    return tuple(part for part in loc if part not in {"str", "TokenRule", "[key]"})
+
+
+def _remove(data: Any, path: Path) -> None:
+    for key in path[:-1]:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(data, dict) and path:
+        data.pop(path[-1], None)
+    elif isinstance(data, list) and path and isinstance(path[-1], int) and path[-1] < len(data):
+        data[path[-1]] = model.UNREAD  # keeps the places of the others
+
+
+def rule_texts(data: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
+    """Every rule of the raw data with its path, whatever its type."""
+    codes = data.get("codes")
+    for number, code in enumerate(codes if isinstance(codes, list) else []):
+        for key in ("rules", "unless"):
+            by_language = code.get(key) if isinstance(code, dict) else None
+            for language, rules in (by_language if isinstance(by_language, dict) else {}).items():
+                for i, rule in enumerate(rules if isinstance(rules, list) else []):
+                    yield ("codes", number, key, language, i), rule
+
+
+def _yaml_kind(value: Any) -> str:
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "keys and values"
+    return "nothing (a comment or an empty value)" if value is None else f"'{value}'"
+
+
+def _is_shadow(loc: Path) -> bool:
+    """True for what `rule_faults` says better: a rule that YAML took for something else."""
+    return len(loc) > 4 and loc[2] in {"rules", "unless"} and isinstance(loc[4], int)
+
+
+def _explain(fault: Any, loc: Path) -> tuple[str, str]:
+    kind, context = fault["type"], fault.get("ctx", {})
+    name = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
+    if kind == "missing":
+        return f"'{name}' is missing.", f"Add '{name}:'."
+    if kind == "extra_forbidden":
+        return f"unknown key '{name}'.", "Check its spelling, or take it out."
+    if kind == "literal_error":
+        allowed = context["expected"].replace(" or ", ", ")
+        return f"'{name}' is {fault['input']!r}.", f"Allowed: {allowed}."
+    if kind == "string_pattern_mismatch":
+        mend = "Use lower-case letters, digits, _ and dots (informal.secrecy); a language has 2 letters."
+        return f"{fault['input']!r} is no valid {name or 'name'}.", mend
+    if kind in {"too_short", "string_too_short"}:
+        return f"'{name}' is empty.", "Write something there."
+    if kind in {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type"}:
+        wanted = {"string_type": "text", "list_type": "a list ('- …' lines)"}.get(kind, "keys")
+        return f"'{name}' is {_yaml_kind(fault['input'])}.", f"It must be {wanted}."
+    return f"'{name}': {fault['msg'].lower()}.", "See the codebook format in the README."

@@ -1,0 +1,187 @@
+"""Rules in; spaCy Matcher patterns, part by part, out.
+
+A rule is cut into its parts (adjacent words); each part becomes patterns whose tokens are sets of
+word forms. How parts stand to one another is `match`'s affair, not spaCy's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from tls_coding.codebook.grammar import parse_rule
+from tls_coding.codebook.lemmas import Lexicon
+from tls_coding.codebook.model import Codebook, TokenRule, rules_in
+from tls_coding.codebook.rule import Atom, Exact, Group, Join, Limit, ListRef, Part, Rule, Word
+from tls_coding.corpus.tokens import split_words
+
+MAX_OPTIONS = 5_000  # sequences that one part may stand for
+STAR = "\u01a3"  # a letter no text uses: stands for * while spaCy splits a word
+
+Slot = frozenset[str]  # the word forms allowed at one place
+Sequence_ = tuple[Slot, ...]
+Lists = Mapping[str, Mapping[Any, Sequence[str]]]
+
+
+class TooManyOptions(ValueError):
+    """A part of a rule stands for more than `MAX_OPTIONS` sequences of words."""
+
+
+@dataclass(frozen=True)
+class CompiledPart:
+    """What one part of a rule looks for: any of `patterns`.
+
+    `anchors[i]` are the word forms of which a text must hold one for `patterns[i]` to match;
+    None where that cannot be said, and the pattern must be tried on every text.
+    """
+
+    patterns: tuple[list[dict[str, Any]], ...]
+    anchors: tuple[Slot | None, ...]
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """One rule: numbers of its parts, how they are joined, how far apart they may be."""
+
+    id: str
+    owner: str  # the code, or the kind of cue
+    parts: tuple[int, ...]
+    joins: tuple[Join, ...]
+    limit: Limit
+    veto: bool = False
+
+
+@dataclass
+class RuleSet:
+    """All rules of one language over one vocabulary; equal parts are compiled once."""
+
+    language: str
+    lexicon: Lexicon
+    lists: Lists = field(default_factory=dict)
+    rules: list[CompiledRule] = field(default_factory=list)
+    parts: list[CompiledPart] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def add(self, rule_id: str, owner: str, rule: str | TokenRule, *, veto: bool = False) -> None:
+        """Compile one rule; raises RuleFault or TooManyOptions for one that cannot be used."""
+        if isinstance(rule, TokenRule):
+            part = CompiledPart((rule.tokens,), (None,))
+            number = self._number(repr(rule.tokens), part)
+            compiled = CompiledRule(rule_id, owner, (number,), (), Limit(), veto)
+        else:
+            parsed = parse_rule(rule)
+            numbers = tuple(self._part_number(part) for part in parsed.parts)
+            compiled = CompiledRule(rule_id, owner, numbers, parsed.joins, parsed.limit, veto)
+        self.rules.append(compiled)
+
+    def _part_number(self, part: Part) -> int:
+        key = str(part)
+        if key not in self._numbers:
+            sequences = expand(part, self.language, self.lexicon, self.lists)
+            self._number(key, _compiled_part(sequences))
+        return self._numbers[key]
+
+    def _number(self, key: str, part: CompiledPart) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self.parts)
+            self.parts.append(part)
+        return self._numbers[key]
+
+
+def compile_codebook(codebook: Codebook, language: str, types: Iterable[str]) -> RuleSet:
+    """All rules and vetoes of `codebook` that hold in `language`, over the words `types`."""
+    lexicon = Lexicon(language, types, codebook.forms.get(language, {}))
+    rule_set = RuleSet(language, lexicon, codebook.lists)
+    for code in codebook.codes:
+        for tail, rule in rules_in(code.rules, language):
+            rule_set.add(f"{code.id}/{tail}", code.id, rule)
+        for tail, rule in rules_in(code.unless, language):
+            rule_set.add(f"{code.id}/unless/{tail}", code.id, rule, veto=True)
+    return rule_set
+
+
+def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[Sequence_]:
+    """Every sequence of word sets that `part` stands for, without repetition, in a fixed order."""
+    choices: list[list[Sequence_]] = []
+    count = 1
+    for item in part.items:
+        options = _atom(item.atom, language, lexicon, lists)
+        if item.optional:
+            options = [*options, ()]
+        choices.append(options)
+        count *= len(options)
+        if count > MAX_OPTIONS:
+            raise TooManyOptions(f"'{part}' stands for more than {MAX_OPTIONS:,} sequences of words")
+    joined = (tuple(slot for piece in pieces for slot in piece) for pieces in product(*choices))
+    return [sequence for sequence in dict.fromkeys(joined) if sequence]
+
+
+def _atom(atom: Atom, language: str, lexicon: Lexicon, lists: Lists) -> list[Sequence_]:
+    if isinstance(atom, Exact):
+        return [tuple(frozenset({word}) for word in split_words(atom.text, language))]
+    if isinstance(atom, Word):
+        return _joined_singles(
+            tuple(_slot(word, lexicon) for word in _split(spelling, language))
+            for spelling in spellings(atom.text)
+        )
+    if isinstance(atom, Group):
+        options = (expand(option, language, lexicon, lists) for option in atom.options)
+        return _joined_singles(sequence for option in options for sequence in option)
+    assert isinstance(atom, ListRef)
+    by_language = lists.get(atom.name, {})
+    words = [*by_language.get("all", []), *by_language.get(language, [])]
+    entries = (list_entry(word) for word in words)
+    options = (expand(entry, language, lexicon, lists) for entry in entries)
+    return _joined_singles(sequence for option in options for sequence in option)
+
+
+def list_entry(text: str) -> Part:
+    """A word of a list, read as one part of a rule; raises RuleFault like a rule."""
+    rule: Rule = parse_rule(text)
+    return rule.parts[0]
+
+
+def spellings(word: str) -> list[str]:
+    """The spellings that `~` leaves open.
+
+    >>> spellings("know~how")
+    ['know-how', 'know how', 'knowhow']
+    """
+    if "~" not in word.strip("~"):
+        return [word.strip("~")]
+    return [word.strip("~").replace("~", gap) for gap in ("-", " ", "")]
+
+
+def _split(spelling: str, language: str) -> list[str]:
+    starred = spelling.replace("*", STAR)
+    return [word.replace(STAR, "*") for word in split_words(starred, language)]
+
+
+def _slot(word: str, lexicon: Lexicon) -> Slot:
+    return lexicon.forms(word) if any(char.isalpha() for char in word) else frozenset({word})
+
+
+def _joined_singles(sequences: Iterable[Sequence_]) -> list[Sequence_]:
+    """Options of one word each made one option; the others as they are."""
+    singles: set[str] = set()
+    longer: list[Sequence_] = []
+    for sequence in sequences:
+        if len(sequence) == 1:
+            singles |= sequence[0]
+        else:
+            longer.append(sequence)
+    return [(frozenset(singles),), *longer] if singles else longer or [(frozenset(),)]
+
+
+def _compiled_part(sequences: list[Sequence_]) -> CompiledPart:
+    possible = [sequence for sequence in sequences if all(sequence)]
+    return CompiledPart(
+        patterns=tuple([_token(slot) for slot in sequence] for sequence in possible),
+        anchors=tuple(min(sequence, key=len) for sequence in possible),
+    )
+
+
+def _token(slot: Slot) -> dict[str, Any]:
+    return {"LOWER": next(iter(slot))} if len(slot) == 1 else {"LOWER": {"IN": sorted(slot)}}

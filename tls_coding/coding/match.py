@@ -1,0 +1,121 @@
+"""Compiled rules and one tokenised turn in; the hits of every rule out.
+
+spaCy's Matcher finds the parts; here they are put together: in order or in any order, within a
+number of words, a sentence or the turn. Of hits that hold one another the shortest stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.matcher import Matcher
+
+from tls_coding.codebook.rule import Join, Limit
+from tls_coding.coding.compile import CompiledRule, RuleSet
+from tls_coding.corpus.tokens import TokenTurn, pipeline
+from tls_coding.spans import Span, hull, minimal
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One match of one rule in one turn; spans count tokens."""
+
+    rule: CompiledRule
+    span: Span
+    pieces: tuple[Span, ...]
+
+
+class RuleMatcher:
+    """Finds the rules of a `RuleSet` in turns of its language."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+        self._matchers: dict[int, Matcher] = {}
+
+    def hits(self, turn: TokenTurn) -> list[Hit]:
+        """All hits in `turn`, by rule in the order of the codebook and then by place."""
+        spans: dict[int, list[Span]] = {}
+        for number in sorted(self._candidates(set(turn.words))):
+            found = self._part_spans(number, turn)
+            if found:
+                spans[number] = found
+        return [
+            Hit(rule, hull(pieces), pieces)
+            for rule in self.rule_set.rules
+            if all(number in spans for number in rule.parts)
+            for pieces in join_parts(
+                [spans[number] for number in rule.parts], rule.joins, rule.limit, turn
+            )
+        ]
+
+    def _candidates(self, words: set[str]) -> set[int]:
+        """The parts that a text with these words can match: the others are never tried."""
+        found = set(self._everywhere)
+        for word in words & self._by_word.keys():
+            found.update(self._by_word[word])
+        return found
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        table: dict[str, list[int]] = {}
+        for number, part in enumerate(self.rule_set.parts):
+            for word in {word for anchor in part.anchors if anchor for word in anchor}:
+                table.setdefault(word, []).append(number)
+        return table
+
+    @cached_property
+    def _everywhere(self) -> list[int]:
+        return [i for i, part in enumerate(self.rule_set.parts) if None in part.anchors]
+
+    def _part_spans(self, number: int, turn: TokenTurn) -> list[Span]:
+        if number not in self._matchers:
+            matcher = Matcher(pipeline(self.rule_set.language).vocab)
+            matcher.add("part", list(self.rule_set.parts[number].patterns))
+            self._matchers[number] = matcher
+        return minimal(Span(start, end) for _, start, end in self._matchers[number](turn.doc))
+
+
+def join_parts(
+    parts: Sequence[Sequence[Span]], joins: Sequence[Join], limit: Limit, turn: TokenTurn
+) -> list[tuple[Span, ...]]:
+    """The pieces of each shortest way to put one span of every part together."""
+    windows: list[tuple[Span, ...]] = [(span,) for span in parts[0]]
+    for join, spans in zip(joins, parts[1:], strict=True):
+        windows = [
+            (*window, span)
+            for window in windows
+            for span in spans
+            if _may_follow(window, span, join, limit, turn)
+        ]
+        if limit.words is None:
+            windows = _shortest(windows)  # a shorter window can be continued wherever a longer can
+    return _shortest(windows)
+
+
+def _may_follow(
+    window: tuple[Span, ...], span: Span, join: Join, limit: Limit, turn: TokenTurn
+) -> bool:
+    whole = hull(window)
+    if span.start >= whole.end:
+        between = turn.words_before[span.start] - turn.words_before[whole.end]
+    elif join != "&" or any(span.overlaps(piece) for piece in window):
+        return False
+    elif span.end <= whole.start:
+        between = turn.words_before[whole.start] - turn.words_before[span.end]
+    else:
+        between = 0
+    if limit.words is not None and between >= limit.words:
+        return False
+    if limit.scope == "sentence":
+        both = hull([whole, span])
+        return turn.sentence_at(both.start) == turn.sentence_at(both.end - 1)
+    return True
+
+
+def _shortest(windows: Iterable[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
+    by_hull: dict[Span, tuple[Span, ...]] = {}
+    for window in windows:
+        by_hull.setdefault(hull(window), window)
+    return [by_hull[span] for span in minimal(by_hull)]

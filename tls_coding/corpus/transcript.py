@@ -1,0 +1,229 @@
+"""The text of a canonical transcript in; a `Transcript` with its turns, and every problem, out.
+
+Front matter between `---` lines, then the body. All offsets are code points into the body.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tls_coding.codebook.yaml_lines import load
+from tls_coding.errors import Problem
+from tls_coding.spans import Span
+
+TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
+_LABEL = re.compile(
+    rf"^\[(?P<label>[^\[\]\n]{{0,60}}?)\s*(?P<time>{TIME}(?:-{TIME})?)?\](?=\s|$)", re.MULTILINE
+)
+INTERVIEWERS = frozenset("q i int interviewer intervieweur chercheur enquêteur".split()) | frozenset(
+    "intervistatore intervistatrice ricercatore entrevistador entrevistadora investigador".split()
+)
+ROLES = ("respondent", "interviewer", "other")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One stretch of speech; `[start, end)` is its text in the body, without the label."""
+
+    number: int
+    label: str
+    role: str
+    time: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One interview or document."""
+
+    id: str
+    body: str
+    language: str
+    cases: tuple[str, ...]
+    speakers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    attributes: dict[str, Any] = field(default_factory=dict)
+    turns: tuple[Turn, ...] = ()
+    file: str = ""
+    body_line: int = 1  # line of the file on which the body starts
+    by_mention: bool = False  # a coding belongs to the cases named around it
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the body: what decisions were made on."""
+        return hashlib.sha256(self.body.encode("utf-8")).hexdigest()
+
+    def turn_at(self, offset: int) -> Turn:
+        """The turn that holds `offset` (the last one that starts at or before it)."""
+        return max(
+            (turn for turn in self.turns if turn.start <= offset),
+            key=lambda turn: turn.start,
+            default=self.turns[0],
+        )
+
+
+def parse_transcript(
+    text: str, transcript_id: str, file: str
+) -> tuple[Transcript | None, list[Problem]]:
+    """Parse one canonical transcript; None where it cannot be used at all."""
+    head, body, body_line, problems = _split(text.removeprefix("\ufeff"), file)
+    if head is None:
+        return None, problems
+    located, faults = load(head, file)
+    # The front matter starts on line 2 of the file.
+    problems += [Problem(p.file, p.line + 1, p.what, p.mend, p.column) for p in faults]
+    data = located.data if isinstance(located.data, dict) else {}
+
+    def note(key: str, what: str, mend: str, *, warning: bool = False) -> None:
+        line = located.place((key,))[0] + 1 if head else 1
+        problems.append(Problem(file, line, what, mend, warning=warning))
+
+    language = data.pop("language", None)
+    if not isinstance(language, str) or not re.fullmatch(r"[a-z]{2,3}", language):
+        note("language", "no language.", "Write 'language: fr' (two letters) in the front matter.")
+        language = ""
+    cases, by_mention = _cases(data.pop("case", None), note)
+    speakers = _speakers(data.pop("speakers", None), note)
+    if not body.strip():
+        problems.append(Problem(file, body_line, "the transcript has no text.", "Add its turns."))
+    _warn_form(body, file, body_line, problems)
+    turns = split_turns(body, speakers)
+    problems += _stray_labels(body, speakers, turns, file, body_line)
+    if problems and any(not problem.warning for problem in problems):
+        return None, problems
+    return (
+        Transcript(
+            id=transcript_id,
+            body=body,
+            language=language,
+            cases=cases,
+            speakers=speakers,
+            attributes=data,
+            turns=tuple(turns),
+            file=file,
+            body_line=body_line,
+            by_mention=by_mention,
+        ),
+        problems,
+    )
+
+
+def split_turns(body: str, speakers: dict[str, dict[str, Any]]) -> list[Turn]:
+    """The turns of `body`. Labels are those of `speakers`, or any where it names none."""
+    marks = [match for match in _LABEL.finditer(body) if _is_label(match["label"], speakers)]
+    turns = []
+    if not marks:
+        return [_turn(0, "", "respondent", "", body, 0, len(body))]
+    if body[: marks[0].start()].strip():
+        turns.append(_turn(0, "", "other", "", body, 0, marks[0].start()))
+    for match, after in zip(marks, [*marks[1:], None], strict=True):
+        label = match["label"].strip()
+        end = after.start() if after else len(body)
+        role = role_of(label, speakers)
+        turns.append(_turn(len(turns), label, role, match["time"] or "", body, match.end(), end))
+    return turns
+
+
+def role_of(label: str, speakers: dict[str, dict[str, Any]]) -> str:
+    """The role that the front matter gives a label, else the one its name suggests."""
+    given = speakers.get(label, {}).get("role")
+    if given in ROLES:
+        return str(given)
+    return "interviewer" if label.lower().rstrip("0123456789 ") in INTERVIEWERS else "respondent"
+
+
+def _is_label(label: str, speakers: dict[str, Any]) -> bool:
+    label = label.strip()
+    if speakers:
+        return label in speakers
+    return bool(re.fullmatch(r"[A-ZÀ-Ý][\w.-]{0,20}", label))
+
+
+def _turn(
+    number: int, label: str, role: str, time: str, body: str, start: int, end: int
+) -> Turn:
+    text = body[start:end]
+    start += len(text) - len(text.lstrip())
+    end = max(start, end - (len(text) - len(text.rstrip())))
+    return Turn(number, label, role, time.split("-")[0], start, end)
+
+
+def _split(text: str, file: str) -> tuple[str | None, str, int, list[Problem]]:
+    """Front matter, body, line on which the body starts, problems."""
+    mend = "Start the file with front matter between two '---' lines."
+    if not text.startswith("---\n") and not text.startswith("---\r\n"):
+        return None, text, 1, [Problem(file, 1, "no front matter.", mend)]
+    match = re.search(r"^---[ \t]*\r?$\n?", text[4:], re.MULTILINE)
+    if match is None:
+        return None, text, 1, [Problem(file, 1, "the front matter has no end.", mend)]
+    head = text[4 : 4 + match.start()]
+    return head, text[4 + match.end() :], head.count("\n") + 3, []
+
+
+def _cases(raw: Any, note: Any) -> tuple[tuple[str, ...], bool]:
+    if raw == "mentioned":
+        return (), True
+    if isinstance(raw, str):
+        return (raw,), False
+    if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
+        return tuple(raw), len(raw) > 1
+    if raw is not None:
+        note("case", "'case' is no case id.", "Write 'case: grasse', a list of ids, or 'mentioned'.")
+    else:
+        mend = "Write 'case: ID' (ids are in cases.yaml)."
+        note("case", "belongs to no case.", mend, warning=True)
+    return (), False
+
+
+def _speakers(raw: Any, note: Any) -> dict[str, dict[str, Any]]:
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        note("speakers", "'speakers' is no list of labels.", "Write 'Q: {role: interviewer}' lines.")
+        return {}
+    speakers = {}
+    for label, about in raw.items():
+        about = about if isinstance(about, dict) else {}
+        if about.get("role", "respondent") not in ROLES:
+            mend = f"Allowed: {', '.join(ROLES)}."
+            note("speakers", f"speaker '{label}' has the role {about['role']!r}.", mend)
+        speakers[str(label)] = about
+    return speakers
+
+
+def _warn_form(body: str, file: str, line: int, problems: list[Problem]) -> None:
+    if not unicodedata.is_normalized("NFC", body):
+        mend = "Rules match all the same; `tls import` writes composed ones."
+        what = "holds decomposed accents (not NFC)."
+        problems.append(Problem(file, line, what, mend, warning=True))
+    if "\r" in body:
+        what = "has carriage returns at line ends."
+        problems.append(Problem(file, line, what, "Save it with Unix line ends.", warning=True))
+
+
+def _stray_labels(
+    body: str, speakers: dict[str, Any], turns: list[Turn], file: str, body_line: int
+) -> list[Problem]:
+    problems = []
+    unknown: dict[str, int] = {}
+    for match in _LABEL.finditer(body):
+        label = match["label"].strip()
+        if speakers and label not in speakers and match["time"]:
+            unknown.setdefault(label, body_line + body.count("\n", 0, match.start()))
+    for label, line in unknown.items():
+        what = f"'[{label} …]' looks like a turn, but '{label}' is not under speakers."
+        problems.append(Problem(file, line, what, "Add it there, or drop the time.", warning=True))
+    if turns and turns[0].role == "other" and not turns[0].label:
+        what = "text before the first label belongs to no speaker: rules do not look at it."
+        mend = "Give it a label."
+        problems.append(Problem(file, body_line, what, mend, warning=True))
+    return problems
