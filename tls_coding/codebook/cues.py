@@ -36,7 +36,7 @@ class Cues(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     clause_starts: list[str] = []
-    punctuation: str = Field(default=".,;:!?…()«»“”\"–—\n")
+    punctuation: str = Field(default='.,;:!?…()«»“”"–—\n')
     negated: CueKind = CueKind()
     hypothetical: CueKind = CueKind()
     reported: CueKind = CueKind()

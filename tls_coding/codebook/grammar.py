@@ -65,7 +65,9 @@ def parse_rule(text: str) -> Rule:
     assert isinstance(rule, Rule)
     for part in rule.parts:
         if all(item.optional for item in part.items):
-            raise RuleFault(1, f"everything in '{part}' is optional.", "Leave one word without '?'.")
+            raise RuleFault(
+                1, f"everything in '{part}' is optional.", "Leave one word without '?'."
+            )
     return rule
 
 
@@ -95,7 +97,9 @@ def _check_outside(text: str) -> None:
         elif opened:
             opened.pop()
         if depth < 0:
-            raise RuleFault(column, "a ] without its [.", "Take it out, or open the group before it.")
+            raise RuleFault(
+                column, "a ] without its [.", "Take it out, or open the group before it."
+            )
         if depth > MAX_DEPTH:
             mend = "Use a list under `lists:` instead."
             raise RuleFault(column, f"groups stand more than {MAX_DEPTH} deep.", mend)
@@ -121,7 +125,9 @@ def _unexpected(text: str, error: UnexpectedToken) -> RuleFault:
     if shown in {"|", "]"}:
         mend = "Write [one|other]: a word on both sides of every |."
         return RuleFault(column, f"'{shown}' where a word is expected.", mend)
-    return RuleFault(column, f"'{shown}' cannot stand here.", "See the rule language in the README.")
+    return RuleFault(
+        column, f"'{shown}' cannot stand here.", "See the rule language in the README."
+    )
 
 
 def _stray(text: str, column: int) -> RuleFault:
@@ -188,6 +194,8 @@ class _Builder(Transformer[Token, Any]):
 
     def start(self, children: list[Any]) -> Rule:
         parts = tuple(child for child in children if isinstance(child, Part))
-        joins = tuple("&" if child == "&" else "..." for child in children if isinstance(child, Token))
+        joins = tuple(
+            "&" if child == "&" else "..." for child in children if isinstance(child, Token)
+        )
         limit = next((child for child in children if isinstance(child, Limit)), Limit())
         return Rule(parts, joins, limit)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ class Lexicon:
 
     >>> lexicon = Lexicon("fr", ["fermée", "fermaient", "ferme", "savoir"], {})
     >>> sorted(lexicon.forms("fermer"))
-    ['fermaient', 'ferme', 'fermée']
+    ['fermaient', 'fermer', 'fermée']
     >>> sorted(lexicon.forms("ferm*"))
     ['fermaient', 'ferme', 'fermée']
     """

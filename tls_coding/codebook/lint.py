@@ -61,7 +61,11 @@ def _languages(codebook: model.Codebook, code: model.Code, path: Path) -> Iterat
     for place, lang in uses:
         if lang not in known:
             what = f"code '{code.id}': '{lang}' is not among the codebook's languages."
-            yield place, what, f"Use one of {', '.join(codebook.codebook.languages)}, or add it there."
+            yield (
+                place,
+                what,
+                f"Use one of {', '.join(codebook.codebook.languages)}, or add it there.",
+            )
 
 
 def _lists(codebook: model.Codebook, code: model.Code, path: Path) -> Iterator[Fault]:

@@ -117,9 +117,7 @@ class _Reader:
                 what = f"YAML reads this rule as {_yaml_kind(rule)}, not as text."
                 self.note(path, what, "Quote it: '…' around the whole rule.")
 
-    def note(
-        self, path: Path, what: str, mend: str = "", *, shift: int = 0
-    ) -> None:
+    def note(self, path: Path, what: str, mend: str = "", *, shift: int = 0) -> None:
         line, column = self.located.place(path)
         self.problems.append(Problem(self.file, line, what, mend, column + shift))
 
@@ -196,7 +194,7 @@ def _explain(fault: Any, loc: Path) -> tuple[str, str]:
         allowed = context["expected"].replace(" or ", ", ")
         return f"'{name}' is {fault['input']!r}.", f"Allowed: {allowed}."
     if kind == "string_pattern_mismatch":
-        mend = "Use lower-case letters, digits, _ and dots (informal.secrecy); a language has 2 letters."
+        mend = "Lower-case letters, digits, _ and dots (informal.secrecy); a language is like 'fr'."
         return f"{fault['input']!r} is no valid {name or 'name'}.", mend
     if kind in {"too_short", "string_too_short"}:
         return f"'{name}' is empty.", "Write something there."

@@ -1,6 +1,6 @@
 """The parts of a parsed rule, and a rule written out again.
 
-    rule  = part { ("..." | "&") part } [ "within" INT | "in" ("sentence" | "turn") ]
+rule  = part { ("..." | "&") part } [ "within" INT | "in" ("sentence" | "turn") ]
 """
 
 from __future__ import annotations

@@ -113,7 +113,9 @@ def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[Se
         choices.append(options)
         count *= len(options)
         if count > MAX_OPTIONS:
-            raise TooManyOptions(f"'{part}' stands for more than {MAX_OPTIONS:,} sequences of words")
+            raise TooManyOptions(
+                f"'{part}' stands for more than {MAX_OPTIONS:,} sequences of words"
+            )
     joined = (tuple(slot for piece in pieces for slot in piece) for pieces in product(*choices))
     return [sequence for sequence in dict.fromkeys(joined) if sequence]
 

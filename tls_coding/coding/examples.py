@@ -1,4 +1,4 @@
-"""The codebook's examples and counterexamples in; which of them the rules get wrong, and why, out."""
+"""The codebook's examples and counterexamples in; which of them the rules get wrong, out."""
 
 from __future__ import annotations
 

@@ -121,9 +121,7 @@ def _sentences(span: Span, turn: TokenTurn) -> set[int]:
     return set(range(turn.sentence_at(span.start), turn.sentence_at(span.end - 1) + 1))
 
 
-def _evidence(
-    hit: Hit, transcript: Transcript, turn: TokenTurn, reaches: list[Reach]
-) -> Evidence:
+def _evidence(hit: Hit, transcript: Transcript, turn: TokenTurn, reaches: list[Reach]) -> Evidence:
     pieces = tuple(sorted(turn.body_span(piece) for piece in hit.pieces))
     words = " … ".join(" ".join(piece.of(transcript.body).split()) for piece in pieces)
     return Evidence(hit.rule.id, pieces, words, tuple(sorted(flags(hit, reaches))))

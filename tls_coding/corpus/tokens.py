@@ -48,9 +48,7 @@ class TokenTurn:
 
 def tokenise(transcript: Transcript) -> list[TokenTurn]:
     """Tokenise every turn of a transcript."""
-    return [
-        tokenise_turn(transcript.body, turn, transcript.language) for turn in transcript.turns
-    ]
+    return [tokenise_turn(transcript.body, turn, transcript.language) for turn in transcript.turns]
 
 
 def tokenise_turn(body: str, turn: Turn, language: str) -> TokenTurn:

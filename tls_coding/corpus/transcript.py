@@ -20,8 +20,11 @@ TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _LABEL = re.compile(
     rf"^\[(?P<label>[^\[\]\n]{{0,60}}?)\s*(?P<time>{TIME}(?:-{TIME})?)?\](?=\s|$)", re.MULTILINE
 )
-INTERVIEWERS = frozenset("q i int interviewer intervieweur chercheur enquêteur".split()) | frozenset(
-    "intervistatore intervistatrice ricercatore entrevistador entrevistadora investigador".split()
+# Labels (without their number) that stand for the one who asks.
+INTERVIEWERS = frozenset(
+    {"q", "i", "int", "interviewer", "intervieweur", "enquêteur", "enquêtrice", "chercheur"}
+    | {"chercheuse", "intervistatore", "intervistatrice", "ricercatore", "ricercatrice"}
+    | {"entrevistador", "entrevistadora", "investigador", "investigadora", "researcher"}
 )
 ROLES = ("respondent", "interviewer", "other")
 
@@ -148,9 +151,7 @@ def _is_label(label: str, speakers: dict[str, Any]) -> bool:
     return bool(re.fullmatch(r"[A-ZÀ-Ý][\w.-]{0,20}", label))
 
 
-def _turn(
-    number: int, label: str, role: str, time: str, body: str, start: int, end: int
-) -> Turn:
+def _turn(number: int, label: str, role: str, time: str, body: str, start: int, end: int) -> Turn:
     text = body[start:end]
     start += len(text) - len(text.lstrip())
     end = max(start, end - (len(text) - len(text.rstrip())))
@@ -177,7 +178,9 @@ def _cases(raw: Any, note: Any) -> tuple[tuple[str, ...], bool]:
     if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
         return tuple(raw), len(raw) > 1
     if raw is not None:
-        note("case", "'case' is no case id.", "Write 'case: grasse', a list of ids, or 'mentioned'.")
+        note(
+            "case", "'case' is no case id.", "Write 'case: grasse', a list of ids, or 'mentioned'."
+        )
     else:
         mend = "Write 'case: ID' (ids are in cases.yaml)."
         note("case", "belongs to no case.", mend, warning=True)
@@ -188,7 +191,9 @@ def _speakers(raw: Any, note: Any) -> dict[str, dict[str, Any]]:
     if raw is None:
         return {}
     if not isinstance(raw, dict):
-        note("speakers", "'speakers' is no list of labels.", "Write 'Q: {role: interviewer}' lines.")
+        note(
+            "speakers", "'speakers' is no list of labels.", "Write 'Q: {role: interviewer}' lines."
+        )
         return {}
     speakers = {}
     for label, about in raw.items():

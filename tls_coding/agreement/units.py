@@ -1,0 +1,62 @@
+"""What coders hold and the units of transcripts in; ratings of every unit, code by code, out.
+
+A unit bears a code for a coder who coded a passage that overlaps it; it does not for a coder who
+finished the transcript for that code and coded nothing there; else it is missing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tls_coding.coding.codings import CoderState
+from tls_coding.spans import Span
+
+Rating = int | None
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """Ratings of one code: one row per coder, one column per unit; 1, 0 or None (missing)."""
+
+    code: str
+    coders: tuple[str, ...]
+    rows: tuple[tuple[Rating, ...], ...]
+
+
+def rate(code: str, states: Sequence[CoderState], units: Mapping[str, Sequence[Span]]) -> Ratings:
+    """The ratings of `code` over all `units` (spans by transcript id, in order)."""
+    rows = []
+    for state in states:
+        row: list[Rating] = []
+        for transcript, spans in units.items():
+            row += _rate_transcript(code, state, transcript, spans)
+        rows.append(tuple(row))
+    return Ratings(code, tuple(state.coder for state in states), tuple(rows))
+
+
+def _rate_transcript(
+    code: str, state: CoderState, transcript: str, spans: Sequence[Span]
+) -> list[Rating]:
+    if (transcript, code) not in state.done:
+        return [None] * len(spans)  # not finished: what is not coded may only be not read yet
+    row: list[Rating] = [0] * len(spans)
+    starts = [span.start for span in spans]
+    for coding in state.located:
+        if coding.transcript == transcript and coding.code == code and coding.counts:
+            number = max(0, bisect_right(starts, coding.span.start) - 1)
+            while number < len(spans) and spans[number].start < coding.span.end:
+                if spans[number].overlaps(coding.span):
+                    row[number] = 1
+                number += 1
+    return row
+
+
+def table(ratings: Ratings, first: int, second: int) -> list[list[int]]:
+    """The 2 × 2 table of two coders (rows and columns: 0, then 1) on what both rated."""
+    counts = [[0, 0], [0, 0]]
+    for a, b in zip(ratings.rows[first], ratings.rows[second], strict=True):
+        if a is not None and b is not None:
+            counts[a][b] += 1
+    return counts
