@@ -23,15 +23,15 @@ from tls_coding.errors import Problem, errors_only
 TOP_KEYS = ("codebook", "categories", "lists", "forms", "codes")
 
 
-def read_codebook(path: FilePath) -> tuple[model.Codebook | None, list[Problem]]:
-    """Read the codebook at `path`; None where a problem leaves nothing to work with."""
+def read_codebook(path: FilePath, shown: str) -> tuple[model.Codebook | None, list[Problem]]:
+    """Read the codebook at `path`, which problems call `shown`; None where it cannot be used."""
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return None, [Problem(str(path), line, "not UTF-8.", "Save the file as UTF-8.")]
-    return parse_codebook(text, str(path), hashlib.sha256(raw).hexdigest())
+        return None, [Problem(shown, line, "not UTF-8.", "Save the file as UTF-8.")]
+    return parse_codebook(text, shown, hashlib.sha256(raw).hexdigest())
 
 
 def parse_codebook(

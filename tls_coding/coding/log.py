@@ -58,12 +58,15 @@ class LogBusy(CodingError):
     exit_code = 2
 
 
-def read_log(path: Path) -> tuple[list[Entry], list[Problem]]:
+def read_log(path: Path, shown: str = "") -> tuple[list[Entry], list[Problem]]:
     """Every whole line of the log at `path`, and what is wrong with the rest.
+
+    Problems call the file `shown`.
 
     A last line that a crash cut short is reported and left out; no line before it is lost.
     """
     raw = path.read_bytes() if path.exists() else b""
+    file = shown or str(path)
     entries: list[Entry] = []
     problems: list[Problem] = []
     previous = GENESIS
@@ -72,19 +75,19 @@ def read_log(path: Path) -> tuple[list[Entry], list[Problem]]:
         if not line.endswith(b"\n"):
             what = "the last line was cut short, as by a crash; it does not count."
             mend = "The next decision sets it aside; nothing before it is lost."
-            problems.append(Problem(str(path), number, what, mend, warning=True))
+            problems.append(Problem(file, number, what, mend, warning=True))
             break
         try:
             entry = Entry.model_validate_json(text)
         except ValidationError as error:
             what = f"not a line of a coding log ({_first_fault(error)})."
             mend = "Restore the line from version control."
-            problems.append(Problem(str(path), number, what, mend))
+            problems.append(Problem(file, number, what, mend))
         else:
             if entry.prev != previous:
                 what = "the line does not follow from the one before: the log was edited."
                 mend = "Compare it with version control."
-                problems.append(Problem(str(path), number, what, mend, warning=True))
+                problems.append(Problem(file, number, what, mend, warning=True))
             entries.append(entry)
         previous = hashlib.sha256(text).hexdigest()
     return entries, problems

@@ -1,0 +1,22 @@
+"""Writing files whole or not at all: a crash or a full disk leaves the old one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace the file at `path` by `content`, making its folder where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Like `write_bytes`, in UTF-8 with the line ends that `text` has."""
+    write_bytes(path, text.encode("utf-8"))

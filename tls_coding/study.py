@@ -1,0 +1,251 @@
+"""A study folder in; everything in it, read and checked once, out.
+
+The only module that knows paths, the clock and who is coding.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tls_coding.codebook.cues import Cues, parse_cues
+from tls_coding.codebook.model import Codebook
+from tls_coding.codebook.read import read_codebook
+from tls_coding.codebook.yaml_lines import load
+from tls_coding.coding.codings import CoderState, state_of
+from tls_coding.coding.log import Entry, LogWriter, read_log
+from tls_coding.coding.segments import Segment, segments
+from tls_coding.coding.store import dependencies_key, read_store, write_store
+from tls_coding.coding.suggestion import Suggestion
+from tls_coding.corpus.cases import Case, parse_cases
+from tls_coding.corpus.transcript import Transcript, parse_transcript
+from tls_coding.errors import Problem, StudyError, UsageError, errors_only
+
+STUDY_FILE = "study.yaml"
+Progress = Callable[[Transcript], None]
+
+
+class StudyFile(BaseModel):
+    """`study.yaml`: the name of the study and where its parts are, from its own folder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    study: str = Field(min_length=1)
+    codebook: str = "codebook/tls.yaml"
+    cues: str = "codebook/cues.yaml"
+    cases: str = "corpus/cases.yaml"
+    transcripts: str = "corpus/transcripts"
+    coding: str = "corpus/coding"
+    exports: str = "exports"
+    coders: list[str] = []
+
+
+def find_study(start: Path) -> Path:
+    """The nearest folder upwards from `start` that holds a study."""
+    for folder in (start, *start.parents):
+        if (folder / STUDY_FILE).is_file():
+            return folder
+    raise UsageError(
+        f"{start}: no {STUDY_FILE} here or in a folder above. Make a study with 'tls new DIR', "
+        "or name one with --study DIR."
+    )
+
+
+def open_study(folder: Path | None = None) -> Study:
+    """Open the study in `folder`, or the nearest one upwards from here."""
+    if folder is None:
+        return Study(find_study(Path.cwd()))
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder.")
+    if not (folder / STUDY_FILE).is_file():
+        raise UsageError(f"{folder}: no study (it has no {STUDY_FILE}). Make one with 'tls new'.")
+    return Study(folder.resolve())
+
+
+class Study:
+    """A study folder. Each part is read once, when it is first asked for.
+
+    `problems` gathers what is wrong with the parts read so far; `require` raises where a part
+    that is needed cannot be used.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    @cached_property
+    def file(self) -> StudyFile:
+        """What `study.yaml` says; raises StudyError where it cannot be used."""
+        path = self.root / STUDY_FILE
+        located, problems = load(path.read_text(encoding="utf-8-sig"), str(path))
+        if problems:
+            raise StudyError(problems)
+        try:
+            return StudyFile.model_validate(located.data)
+        except ValidationError as error:
+            known = ", ".join(StudyFile.model_fields)
+            faults = [
+                Problem(
+                    self.shown(path),
+                    located.place(fault["loc"])[0],
+                    f"'{'.'.join(map(str, fault['loc']))}': {fault['msg'].lower()}.",
+                    f"Known: {known}.",
+                )
+                for fault in error.errors()
+            ]
+            raise StudyError(faults) from None
+
+    def path(self, part: str) -> Path:
+        """Where a part of the study is (`codebook`, `cues`, `cases`, `transcripts` …)."""
+        return self.root / str(getattr(self.file, part))
+
+    def shown(self, path: Path) -> str:
+        """A path as messages name it: from the study's folder."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook; raises StudyError with all its problems where it cannot be used."""
+        path = self.path("codebook")
+        if not path.is_file():
+            raise StudyError([self._missing("codebook", path)])
+        codebook, problems = read_codebook(path, self.shown(path))
+        self.problems += problems
+        if codebook is None:
+            raise StudyError(errors_only(problems))
+        return codebook
+
+    @cached_property
+    def cues(self) -> dict[str, Cues]:
+        """The scope cues by language; none where the study has no such file."""
+        path = self.path("cues")
+        if not path.is_file():
+            return {}
+        cues, problems = parse_cues(path.read_text(encoding="utf-8-sig"), self.shown(path))
+        self.problems += problems
+        if errors_only(problems):
+            raise StudyError(errors_only(problems))
+        return cues
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """The cases of the comparison."""
+        path = self.path("cases")
+        if not path.is_file():
+            self.problems.append(self._missing("cases", path))
+            return []
+        cases, problems = parse_cases(path.read_text(encoding="utf-8-sig"), self.shown(path))
+        self.problems += problems
+        return cases
+
+    @cached_property
+    def transcripts(self) -> dict[str, Transcript]:
+        """All transcripts that can be used, by id, in the order of their ids."""
+        found: dict[str, Transcript] = {}
+        known = {case.id for case in self.cases}
+        for path in sorted(self.path("transcripts").glob("*.txt")):
+            shown = self.shown(path)
+            try:
+                text = path.read_bytes().decode("utf-8")
+            except UnicodeDecodeError:
+                what, mend = "not UTF-8.", "Import it with `tls import`."
+                self.problems.append(Problem(shown, 1, what, mend))
+                continue
+            transcript, problems = parse_transcript(text, path.stem, shown)
+            self.problems += problems
+            if transcript is None:
+                continue
+            found[transcript.id] = transcript
+            for case in transcript.cases:
+                if case not in known:
+                    mend = f"Known: {', '.join(sorted(known)) or 'none'}."
+                    what = f"the case '{case}' is not in {self.file.cases}."
+                    self.problems.append(Problem(shown, 1, what, mend))
+        return found
+
+    @cached_property
+    def logs(self) -> dict[str, list[Entry]]:
+        """The entries of every coder's log, by coder."""
+        found = {}
+        for path in sorted(self.path("coding").glob("*.jsonl")):
+            entries, problems = read_log(path, self.shown(path))
+            self.problems += problems
+            found[path.stem] = entries
+        return found
+
+    @property
+    def states(self) -> list[CoderState]:
+        """What every coder holds today."""
+        return [state_of(coder, entries, self.transcripts) for coder, entries in self.logs.items()]
+
+    def state(self, coder: str) -> CoderState:
+        """What one coder holds today; an empty state for someone who has not begun."""
+        return state_of(coder, self.logs.get(coder, []), self.transcripts)
+
+    def log(self, coder: str) -> LogWriter:
+        """A writer for one coder's log."""
+        return LogWriter(self.path("coding") / f"{coder}.jsonl", coder)
+
+    def coder(self, given: str | None) -> str:
+        """Who is coding: the name given, else TLS_CODER, else the name of this account."""
+        name = given or os.environ.get("TLS_CODER") or getpass.getuser()
+        if not re.fullmatch(r"[\w-]{1,40}", name):
+            raise UsageError(f"'{name}' is no name for a coder: use letters, digits, _ and -.")
+        if self.file.coders and name not in self.file.coders:
+            listed = ", ".join(self.file.coders)
+            raise UsageError(f"'{name}' is not among the coders of this study ({listed}).")
+        return name
+
+    def require(self) -> None:
+        """Read every part; raises StudyError with all problems that stop the work."""
+        self.read_all()
+        stopping = errors_only(self.problems)
+        if stopping:
+            raise StudyError(stopping)
+
+    def read_all(self) -> None:
+        """Read every part, gathering problems; a part that cannot be used does not stop it."""
+        for part in ("codebook", "cues", "cases", "transcripts", "logs"):
+            try:
+                getattr(self, part)
+            except StudyError as error:
+                self.problems += [p for p in error.problems if p not in self.problems]
+        self.problems.sort()
+
+    def suggestions(self, progress: Progress | None = None) -> dict[str, list[Suggestion]]:
+        """All suggestions by transcript id, read back where nothing they depend on changed."""
+        path = self.root / ".tls" / "suggestions.jsonl"
+        key = dependencies_key(self.codebook, self.cues, self.transcripts.values())
+        found = read_store(path, key)
+        if found is None:
+            from tls_coding.coding.suggest import suggest_all  # loads spaCy: only to run rules
+
+            found = {}
+            texts = list(self.transcripts.values())
+            for transcript, own in suggest_all(self.codebook, self.cues, texts):
+                found[transcript.id] = own
+                if progress:
+                    progress(transcript)
+            found = dict(sorted(found.items()))
+            write_store(path, key, found)
+        return found
+
+    def segments(self) -> list[Segment]:
+        """One row per segment and coder, and one per suggestion that nobody decided."""
+        return segments(self.transcripts.values(), self.cases, self.suggestions(), self.states)
+
+    @staticmethod
+    def now() -> str:
+        """The time as logs write it: UTC, to the second."""
+        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _missing(self, part: str, path: Path) -> Problem:
+        what = "no such file."
+        return Problem(self.shown(path), 0, what, f"Mend '{part}:' in {STUDY_FILE}, or add it.")
