@@ -6,12 +6,14 @@ The only module that knows paths, the clock and who is coding.
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -24,9 +26,13 @@ from tls_coding.coding.log import Entry, LogWriter, read_log
 from tls_coding.coding.segments import Segment, segments
 from tls_coding.coding.store import dependencies_key, read_store, write_store
 from tls_coding.coding.suggestion import Suggestion
-from tls_coding.corpus.cases import Case, parse_cases
+from tls_coding.corpus.cases import Case, mentions, parse_cases
 from tls_coding.corpus.transcript import Transcript, parse_transcript
 from tls_coding.errors import Problem, StudyError, UsageError, errors_only
+from tls_coding.matrix.cells import NO_CASE, Matrix, case_by_theme
+
+if TYPE_CHECKING:
+    from tls_coding.agreement.audit import Agreement
 
 STUDY_FILE = "study.yaml"
 Progress = Callable[[Transcript], None]
@@ -79,6 +85,7 @@ class Study:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self._suggestions: dict[str, list[Suggestion]] | None = None
 
     @cached_property
     def file(self) -> StudyFile:
@@ -221,6 +228,8 @@ class Study:
 
     def suggestions(self, progress: Progress | None = None) -> dict[str, list[Suggestion]]:
         """All suggestions by transcript id, read back where nothing they depend on changed."""
+        if self._suggestions is not None:
+            return self._suggestions
         path = self.root / ".tls" / "suggestions.jsonl"
         key = dependencies_key(self.codebook, self.cues, self.transcripts.values())
         found = read_store(path, key)
@@ -235,11 +244,39 @@ class Study:
                     progress(transcript)
             found = dict(sorted(found.items()))
             write_store(path, key, found)
+        self._suggestions = found
         return found
 
     def segments(self) -> list[Segment]:
         """One row per segment and coder, and one per suggestion that nobody decided."""
         return segments(self.transcripts.values(), self.cases, self.suggestions(), self.states)
+
+    def matrix(self) -> Matrix:
+        """Case by theme over the whole codebook."""
+        documents: dict[str, list[str]] = {case.id: [] for case in self.cases}
+        for transcript in self.transcripts.values():
+            if transcript.by_mention:
+                named = mentions(transcript, self.cases).cases
+                about = sorted({case for cases in named for case in cases})
+            else:
+                about = list(transcript.cases) or [NO_CASE]
+            for case in about:
+                documents.setdefault(case, []).append(transcript.id)
+        cases = [case.id for case in self.cases]
+        return case_by_theme(cases, self.codebook.ids, self.segments(), documents, self.states)
+
+    def agreement(self) -> Agreement:
+        """How far the coders agree on each code, by sentence of the respondents."""
+        from tls_coding.agreement.audit import agreement  # loads numpy
+        from tls_coding.corpus.sentences import sentences
+
+        finished = {name for state in self.states for name, _ in state.done}
+        units = {
+            transcript.id: sentences(transcript, role="respondent")
+            for transcript in self.transcripts.values()
+            if transcript.id in finished
+        }
+        return agreement(self.codebook.ids, self.states, units)
 
     @staticmethod
     def now() -> str:
@@ -249,3 +286,8 @@ class Study:
     def _missing(self, part: str, path: Path) -> Problem:
         what = "no such file."
         return Problem(self.shown(path), 0, what, f"Mend '{part}:' in {STUDY_FILE}, or add it.")
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

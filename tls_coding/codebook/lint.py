@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tls_coding.codebook import model
 from tls_coding.codebook.grammar import RuleFault, parse_rule
+from tls_coding.codebook.options import MAX_OPTIONS, too_wide
 from tls_coding.codebook.rule import Atom, Group, ListRef, Part, Rule
 from tls_coding.codebook.yaml_lines import Located, Path
 from tls_coding.errors import Problem
@@ -28,6 +30,7 @@ def lint(
         problems += [note(*fault) for fault in _languages(codebook, code, path)]
         problems += [note(*fault) for fault in _lists(codebook, code, path)]
         problems += [note(*fault) for fault in _examples(code, path)]
+        problems += [note(*fault) for fault in _too_wide(codebook, code, path)]
         if not code.rules:
             mend = "Passages of this code can be coded by hand only."
             problems.append(note(path, f"code '{code.id}' has no rules.", mend, warning=True))
@@ -102,9 +105,24 @@ def _list_words(codebook: model.Codebook) -> Iterator[Fault]:
 
 def _examples(code: model.Code, path: Path) -> Iterator[Fault]:
     for i, example in enumerate(code.examples):
-        if example.match and example.match.casefold() not in example.text.casefold():
-            what = f"code '{code.id}': the example's 'match' is not in its text."
+        # Evidence may be in pieces: "cerró … el astillero" names words, not one stretch.
+        words = set(re.findall(r"\w+", example.text.casefold()))
+        foreign = [
+            w for w in re.findall(r"\w+", (example.match or "").casefold()) if w not in words
+        ]
+        if foreign:
+            what = f"code '{code.id}': '{foreign[0]}' of the example's 'match' is not in its text."
             yield (*path, "examples", i, "match"), what, "Copy the words from the text."
+
+
+def _too_wide(codebook: model.Codebook, code: model.Code, path: Path) -> Iterator[Fault]:
+    for key, rules in (("rules", code.rules), ("unless", code.unless)):
+        for lang, texts in rules.items():
+            for i, text in enumerate(texts):
+                if isinstance(text, str) and too_wide(text, lang, codebook.lists):
+                    what = f"the rule '{text}' stands for over {MAX_OPTIONS:,} sequences of words."
+                    mend = "Write several rules, or put '...' between its groups."
+                    yield (*path, key, lang, i), what, mend
 
 
 def list_names(text: str) -> list[str]:

@@ -14,31 +14,37 @@ from typing import Any
 from tls_coding.codebook.grammar import parse_rule
 from tls_coding.codebook.lemmas import Lexicon
 from tls_coding.codebook.model import Codebook, TokenRule, rules_in
+from tls_coding.codebook.options import MAX_OPTIONS, spellings
 from tls_coding.codebook.rule import Atom, Exact, Group, Join, Limit, ListRef, Part, Rule, Word
 from tls_coding.corpus.tokens import split_words
+from tls_coding.errors import CodingError
 
-MAX_OPTIONS = 5_000  # sequences that one part may stand for
 STAR = "\u01a3"  # a letter no text uses: stands for * while spaCy splits a word
 
 Slot = frozenset[str]  # the word forms allowed at one place
-Sequence_ = tuple[Slot, ...]
+WordSequence = tuple[Slot, ...]
 Lists = Mapping[str, Mapping[Any, Sequence[str]]]
 
 
-class TooManyOptions(ValueError):
+class TooManyOptions(CodingError):
     """A part of a rule stands for more than `MAX_OPTIONS` sequences of words."""
 
 
 @dataclass(frozen=True)
 class CompiledPart:
-    """What one part of a rule looks for: any of `patterns`.
+    """What one part of a rule looks for: any of `sequences`, or a spaCy pattern of the user's own.
 
-    `anchors[i]` are the word forms of which a text must hold one for `patterns[i]` to match;
-    None where that cannot be said, and the pattern must be tried on every text.
+    A text can hold a sequence only if it holds a word of each of its slots; `tokens` must be
+    tried on every text.
     """
 
-    patterns: tuple[list[dict[str, Any]], ...]
-    anchors: tuple[Slot | None, ...]
+    sequences: tuple[WordSequence, ...] = ()
+    tokens: tuple[dict[str, Any], ...] = ()
+
+    def patterns(self) -> list[list[dict[str, Any]]]:
+        """The part as patterns of spaCy's Matcher."""
+        own = [list(self.tokens)] if self.tokens else []
+        return own + [[_token(slot) for slot in sequence] for sequence in self.sequences]
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class RuleSet:
     def add(self, rule_id: str, owner: str, rule: str | TokenRule, *, veto: bool = False) -> None:
         """Compile one rule; raises RuleFault or TooManyOptions for one that cannot be used."""
         if isinstance(rule, TokenRule):
-            part = CompiledPart((rule.tokens,), (None,))
+            part = CompiledPart(tokens=tuple(rule.tokens))
             number = self._number(repr(rule.tokens), part)
             compiled = CompiledRule(rule_id, owner, (number,), (), Limit(), veto)
         else:
@@ -80,7 +86,7 @@ class RuleSet:
         key = str(part)
         if key not in self._numbers:
             sequences = expand(part, self.language, self.lexicon, self.lists)
-            self._number(key, _compiled_part(sequences))
+            self._number(key, CompiledPart(tuple(s for s in sequences if all(s))))
         return self._numbers[key]
 
     def _number(self, key: str, part: CompiledPart) -> int:
@@ -102,9 +108,9 @@ def compile_codebook(codebook: Codebook, language: str, types: Iterable[str]) ->
     return rule_set
 
 
-def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[Sequence_]:
+def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:
     """Every sequence of word sets that `part` stands for, without repetition, in a fixed order."""
-    choices: list[list[Sequence_]] = []
+    choices: list[list[WordSequence]] = []
     count = 1
     for item in part.items:
         options = _atom(item.atom, language, lexicon, lists)
@@ -120,7 +126,7 @@ def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[Se
     return [sequence for sequence in dict.fromkeys(joined) if sequence]
 
 
-def _atom(atom: Atom, language: str, lexicon: Lexicon, lists: Lists) -> list[Sequence_]:
+def _atom(atom: Atom, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:
     if isinstance(atom, Exact):
         return [tuple(frozenset({word}) for word in split_words(atom.text, language))]
     if isinstance(atom, Word):
@@ -145,17 +151,6 @@ def list_entry(text: str) -> Part:
     return rule.parts[0]
 
 
-def spellings(word: str) -> list[str]:
-    """The spellings that `~` leaves open.
-
-    >>> spellings("know~how")
-    ['know-how', 'know how', 'knowhow']
-    """
-    if "~" not in word.strip("~"):
-        return [word.strip("~")]
-    return [word.strip("~").replace("~", gap) for gap in ("-", " ", "")]
-
-
 def _split(spelling: str, language: str) -> list[str]:
     starred = spelling.replace("*", STAR)
     return [word.replace(STAR, "*") for word in split_words(starred, language)]
@@ -165,24 +160,16 @@ def _slot(word: str, lexicon: Lexicon) -> Slot:
     return lexicon.forms(word) if any(char.isalpha() for char in word) else frozenset({word})
 
 
-def _joined_singles(sequences: Iterable[Sequence_]) -> list[Sequence_]:
+def _joined_singles(sequences: Iterable[WordSequence]) -> list[WordSequence]:
     """Options of one word each made one option; the others as they are."""
     singles: set[str] = set()
-    longer: list[Sequence_] = []
+    longer: list[WordSequence] = []
     for sequence in sequences:
         if len(sequence) == 1:
             singles |= sequence[0]
         else:
             longer.append(sequence)
     return [(frozenset(singles),), *longer] if singles else longer or [(frozenset(),)]
-
-
-def _compiled_part(sequences: list[Sequence_]) -> CompiledPart:
-    possible = [sequence for sequence in sequences if all(sequence)]
-    return CompiledPart(
-        patterns=tuple([_token(slot) for slot in sequence] for sequence in possible),
-        anchors=tuple(min(sequence, key=len) for sequence in possible),
-    )
 
 
 def _token(slot: Slot) -> dict[str, Any]:

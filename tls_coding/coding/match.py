@@ -1,19 +1,21 @@
 """Compiled rules and one tokenised turn in; the hits of every rule out.
 
-spaCy's Matcher finds the parts; here they are put together: in order or in any order, within a
-number of words, a sentence or the turn. Of hits that hold one another the shortest stays.
+Parts made of plain words are read from the places of the words in the turn, which gives what
+spaCy's Matcher gives for their patterns (a test holds the two against each other); `tokens:`
+patterns are the Matcher's. Parts are then put together: in order or in any order, within a number
+of words, a sentence or the turn. Of hits that hold one another the shortest stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.matcher import Matcher
 
 from tls_coding.codebook.rule import Join, Limit
-from tls_coding.coding.compile import CompiledRule, RuleSet
+from tls_coding.coding.compile import CompiledRule, RuleSet, WordSequence
 from tls_coding.corpus.tokens import TokenTurn, pipeline
 from tls_coding.spans import Span, hull, minimal
 
@@ -36,45 +38,74 @@ class RuleMatcher:
 
     def hits(self, turn: TokenTurn) -> list[Hit]:
         """All hits in `turn`, by rule in the order of the codebook and then by place."""
+        places: dict[str, list[int]] = {}
+        for number, word in enumerate(turn.words):
+            places.setdefault(word, []).append(number)
+        possible = self._possible(places.keys())
         spans: dict[int, list[Span]] = {}
-        for number in sorted(self._candidates(set(turn.words))):
-            found = self._part_spans(number, turn)
-            if found:
-                spans[number] = found
-        return [
-            Hit(rule, hull(pieces), pieces)
-            for rule in self.rule_set.rules
-            if all(number in spans for number in rule.parts)
-            for pieces in join_parts(
-                [spans[number] for number in rule.parts], rule.joins, rule.limit, turn
-            )
-        ]
+        found: list[Hit] = []
+        for rule in self.rule_set.rules:
+            if not all(number in possible for number in rule.parts):
+                continue
+            for number in rule.parts:
+                if number not in spans:
+                    spans[number] = self._part_spans(number, turn, places)
+            own = [spans[number] for number in rule.parts]
+            if all(own):
+                pieces = join_parts(own, rule.joins, rule.limit, turn)
+                found += [Hit(rule, hull(window), window) for window in pieces]
+        return found
 
-    def _candidates(self, words: set[str]) -> set[int]:
+    def _possible(self, words: Set[str]) -> set[int]:
         """The parts that a text with these words can match: the others are never tried."""
         found = set(self._everywhere)
-        for word in words & self._by_word.keys():
-            found.update(self._by_word[word])
+        for word in words & self._by_anchor.keys():
+            found.update(self._by_anchor[word])
         return found
 
     @cached_property
-    def _by_word(self) -> dict[str, list[int]]:
+    def _by_anchor(self) -> dict[str, list[int]]:
+        """The parts that hang on each word: of every sequence the slot with the fewest forms."""
         table: dict[str, list[int]] = {}
         for number, part in enumerate(self.rule_set.parts):
-            for word in {word for anchor in part.anchors if anchor for word in anchor}:
+            for word in {w for sequence in part.sequences for w in min(sequence, key=len)}:
                 table.setdefault(word, []).append(number)
         return table
 
     @cached_property
     def _everywhere(self) -> list[int]:
-        return [i for i, part in enumerate(self.rule_set.parts) if None in part.anchors]
+        return [i for i, part in enumerate(self.rule_set.parts) if part.tokens]
 
-    def _part_spans(self, number: int, turn: TokenTurn) -> list[Span]:
+    def _part_spans(
+        self, number: int, turn: TokenTurn, places: Mapping[str, list[int]]
+    ) -> list[Span]:
+        part = self.rule_set.parts[number]
+        found = [span for sequence in part.sequences for span in read(sequence, turn.words, places)]
+        if part.tokens:
+            found += [Span(start, end) for _, start, end in self._matcher(number)(turn.doc)]
+        return minimal(found)
+
+    def _matcher(self, number: int) -> Matcher:
         if number not in self._matchers:
             matcher = Matcher(pipeline(self.rule_set.language).vocab)
-            matcher.add("part", list(self.rule_set.parts[number].patterns))
+            matcher.add("part", self.rule_set.parts[number].patterns())
             self._matchers[number] = matcher
-        return minimal(Span(start, end) for _, start, end in self._matchers[number](turn.doc))
+        return self._matchers[number]
+
+
+def read(
+    sequence: WordSequence, words: Sequence[str], places: Mapping[str, list[int]]
+) -> Iterator[Span]:
+    """Where `words` hold a sequence of word sets; `places` are the places of each word."""
+    size = len(sequence)
+    anchor = min(range(size), key=lambda i: len(sequence[i]))
+    for word in sequence[anchor] & places.keys():
+        for place in places[word]:
+            start = place - anchor
+            if 0 <= start <= len(words) - size and all(
+                words[start + i] in slot for i, slot in enumerate(sequence)
+            ):
+                yield Span(start, start + size)
 
 
 def join_parts(

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tls_coding.codebook.cues import Cues
-from tls_coding.codebook.grammar import RuleFault
-from tls_coding.codebook.model import Code, Codebook
-from tls_coding.coding.compile import RuleSet, TooManyOptions, compile_codebook
+from tls_coding.codebook.model import Codebook
+from tls_coding.coding.compile import RuleSet, compile_codebook
 from tls_coding.coding.match import Hit, RuleMatcher
 from tls_coding.coding.scope import Reach, ScopeFinder, flags
 from tls_coding.coding.suggestion import Evidence, Suggestion, suggestion_id
@@ -138,22 +137,3 @@ def suggest_all(
         suggester = Suggester(codebook, cues, language, types)
         for transcript, turns in tokenised:
             yield transcript, suggester.suggest(transcript, turns)
-
-
-def rule_faults(codebook: Codebook) -> list[tuple[Code, str, str]]:
-    """Rules that parse but cannot be used: (code, tail of the rule's id, what is wrong).
-
-    Compiles every rule with an empty vocabulary, which costs the loading of spaCy.
-    """
-    faults = []
-    for language in codebook.codebook.languages:
-        rule_set = compile_codebook(Codebook(codebook=codebook.codebook), language, ())
-        rule_set.lists = codebook.lists
-        for code in codebook.codes:
-            for key, rules in (("rules", code.rules), ("unless", code.unless)):
-                for i, rule in enumerate(rules.get(language, [])):
-                    try:
-                        rule_set.add("", code.id, rule)
-                    except (TooManyOptions, RuleFault) as fault:
-                        faults.append((code, f"{key}/{language}/{i}", str(fault)))
-    return faults

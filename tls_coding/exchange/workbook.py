@@ -36,7 +36,9 @@ def workbook(
     A cell of the matrix links to its first quote; a quote links back to its cell.
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": "Case by theme", "created": MADE.replace(tzinfo=None)})
     formats = _formats(book)
     listed = _listed(matrix, segments)
@@ -80,7 +82,11 @@ def shown(cell: Cell) -> str | int:
     """What a cell of the matrix says: its count, or the sign of its state."""
     if cell.state in {"present", "negated_only"}:
         return cell.count
-    signs = {"absent": 0, "suggested_only": f"? {len(cell.suggested)}", "not_reviewed": "–"}
+    signs: dict[str, str | int] = {
+        "absent": 0,
+        "suggested_only": f"? {len(cell.suggested)}",
+        "not_reviewed": "–",
+    }
     return signs[cell.state]
 
 
@@ -92,7 +98,7 @@ def _matrix_sheet(
     code_labels: Mapping[str, str],
     formats: dict[str, Any],
 ) -> None:
-    first_row = {}
+    first_row: dict[tuple[str, str], int] = {}
     for row, (case, segment) in enumerate(listed, start=2):
         first_row.setdefault((case, segment.code), row)
     sheet.freeze_panes(1, 1)

@@ -1,0 +1,92 @@
+"""The `tls` command: the app, and the one place where errors become sentences and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from tls_coding.cli import (
+    agree,
+    check,
+    code,
+    codebook,
+    export,
+    importing,
+    matrix,
+    new,
+    review,
+    run,
+)
+from tls_coding.cli.output import error_console, show_problems
+from tls_coding.errors import CodingError, StudyError
+
+DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+
+app = typer.Typer(
+    name="tls",
+    help="Code fieldwork interviews with rules that people can read and decisions that people "
+    "make. Begin with 'tls new DIR', or with 'tls run' in a study.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("new")(new.new)
+app.command("import")(importing.import_)
+app.command("check")(check.check)
+app.add_typer(codebook.app, name="codebook")
+app.command("code")(code.code)
+app.command("review")(review.review)
+app.command("agree")(agree.agree)
+app.command("matrix")(matrix.matrix)
+app.command("export")(export.export)
+app.command("run")(run.run)
+
+
+def main() -> None:
+    """Run `tls` with the words of the command line and leave with its exit code."""
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def run_command(words: list[str]) -> int:
+    """Run `tls` with `words`; returns 0 (done), 1 (the study has problems) or 2 (wrong use)."""
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(args=words, prog_name="tls", standalone_mode=False)
+        return result if isinstance(result, int) else DONE
+    except StudyError as error:
+        show_problems(error.problems)
+        return error.exit_code
+    except CodingError as error:
+        _say(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("Stopped. What was decided and written before is kept.")
+        return 130
+    except BrokenPipeError:  # `tls … | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        _say(f"{error.filename or 'A file'}: {error.strerror or error}.")
+        return PROBLEMS
+    except Exception as error:
+        # typer's own errors have no public root: a wrong option, an unknown command, Ctrl-C.
+        if type(error).__name__ == "Abort":
+            _say("Stopped. What was decided and written before is kept.")
+            return 130
+        if hasattr(error, "format_message"):
+            return _wrong_use(error.format_message())
+        raise
+
+
+def _wrong_use(message: str) -> int:
+    if not message.strip():
+        return WRONG_USE  # the help was shown
+    _say(f"{message.rstrip('.')}. See 'tls --help'.")
+    return WRONG_USE
+
+
+def _say(text: str) -> None:
+    error_console().print(text, style="red", highlight=False, soft_wrap=True, markup=False)

@@ -1,0 +1,66 @@
+"""`tls run`: the main job, check → code → agree → matrix → export, in one command."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from tls_coding.cli.output import StudyOption
+
+
+def run(study: StudyOption = None) -> None:
+    """Check, code, measure agreement, build the matrix and export: all of it."""
+    from tls_coding.cli.output import progress_bar, remark, show_problems, show_table
+    from tls_coding.deliverables import write_all
+    from tls_coding.study import open_study
+
+    opened = open_study(study)
+    rows: list[list[object]] = []
+    with progress_bar() as progress:
+        started = perf_counter()
+
+        def done(step: str, made: str) -> None:
+            nonlocal started
+            now = perf_counter()
+            rows.append([step, made, f"{now - started:.1f} s"])
+            started = now
+
+        checking = progress.add_task("Checking", total=1)
+        opened.require()
+        progress.advance(checking)
+        words = sum(len(transcript.body.split()) for transcript in opened.transcripts.values())
+        done(
+            "check",
+            f"{len(opened.codebook.codes)} codes, {len(opened.cases)} cases, "
+            f"{len(opened.transcripts)} transcripts ({words:,} words), no problem that stops",
+        )
+        coding = progress.add_task("Coding", total=len(opened.transcripts))
+        found = opened.suggestions(lambda _: progress.advance(coding))
+        live = [s for own in found.values() for s in own if not s.vetoed]
+        vetoed = sum(len(own) for own in found.values()) - len(live)
+        done("code", f"{len(live):,} suggestions, {vetoed} vetoed")
+        agreeing = progress.add_task("Agreement", total=1)
+        overall = opened.agreement().overall
+        progress.advance(agreeing)
+        done("agree", _agreement_in_words(overall.n_units, overall.kappa, overall.alpha))
+        exporting = progress.add_task("Matrix and exports", total=1)
+        states = [cell.state for cell in opened.matrix().cells.values()]
+        counted = ", ".join(
+            f"{states.count(state)} {state.replace('_', ' ')}" for state in sorted(set(states))
+        )
+        done("matrix", f"{len(states)} cells: {counted}")
+        made = write_all(opened)
+        progress.advance(exporting)
+        done("export", "\n".join(f"{item.shown}  {item.what}" for item in made))
+    if opened.problems:
+        show_problems(opened.problems)
+    show_table(f"Study '{opened.file.study}'", ["step", "made", "took"], rows, numbers=["took"])
+    page = next((item.path for item in made if item.path.suffix == ".html"), None)
+    if page:
+        remark(f"Look at {page}")
+    remark("Next: tls review")
+
+
+def _agreement_in_words(units: int, kappa: float | None, alpha: float | None) -> str:
+    if kappa is None or alpha is None:
+        return "no two coders have finished the same transcript"
+    return f"over all codes κ {kappa:.2f}, α {alpha:.2f} ({units:,} sentences × codes)"
