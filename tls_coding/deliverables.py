@@ -43,8 +43,9 @@ def write_all(study: Study, *, language: str = "en") -> list[Made]:
     put("matrix_case_by_theme.csv", "counts of coded passages", frame_csv(tables.counts(matrix)))
     put("matrix_case_by_theme_state.csv", "state of each cell", frame_csv(tables.states(matrix)))
     put("agreement.json", "agreement per code", _json(study.agreement().to_json()))
-    book = workbook(matrix, segments, labels.cases, labels.codes, origin)
-    put("case_by_theme.xlsx", "matrix, quotes, provenance", book)
+    codes = [(code.id, code.name(language), code.definition) for code in study.codebook.codes]
+    book = workbook(matrix, segments, labels.cases, codes, origin)
+    put("case_by_theme.xlsx", "matrix, quotes, codes, provenance", book)
     title = f"{study.file.study}: cases by themes"
     html = page(title, matrix, labels, evidence(study), origin, language=language)
     put("case_by_theme.html", "matrix whose cells open their quotes", html)

@@ -30,6 +30,8 @@ def new_study(
             shutil.copytree(source / part, folder / part, dirs_exist_ok=True)
     if codebook or cases:
         _own_parts(folder, codebook, cases)
+    if not (folder / "codebook" / "cues.yaml").exists():
+        shutil.copyfile(default_cues(), folder / "codebook" / "cues.yaml")
     (folder / "corpus" / "transcripts").mkdir(parents=True, exist_ok=True)
     (folder / "corpus" / "coding").mkdir(parents=True, exist_ok=True)
     if example:
@@ -48,8 +50,6 @@ def _own_parts(folder: Path, codebook: Path | None, cases: Path | None) -> None:
         for name in BESIDE:
             if (codebook.parent / name).is_file():
                 shutil.copyfile(codebook.parent / name, folder / "codebook" / name)
-        if not (folder / "codebook" / "cues.yaml").exists():
-            shutil.copyfile(default_cues(), folder / "codebook" / "cues.yaml")
     (folder / "corpus").mkdir(exist_ok=True)
     if cases:
         shutil.copyfile(cases, folder / "corpus" / "cases.yaml")

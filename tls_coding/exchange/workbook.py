@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -28,12 +29,13 @@ def workbook(
     matrix: Matrix,
     segments: Sequence[Segment],
     case_labels: Mapping[str, str],
-    code_labels: Mapping[str, str],
+    codes: Sequence[tuple[str, str, str]],
     provenance: Sequence[tuple[str, str]],
 ) -> bytes:
-    """The bytes of an XLSX with the sheets Matrix, Quotes and Provenance.
+    """The bytes of an XLSX with the sheets Matrix, Quotes, Codes and Provenance.
 
-    A cell of the matrix links to its first quote; a quote links back to its cell.
+    `codes` are (id, label, definition) triples. A cell of the matrix links to its first quote; a
+    quote links back to its cell.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -42,10 +44,16 @@ def workbook(
     book.set_properties({"title": "Case by theme", "created": MADE.replace(tzinfo=None)})
     formats = _formats(book)
     listed = _listed(matrix, segments)
-    sheets = [book.add_worksheet(name) for name in ("Matrix", "Quotes", "Provenance")]
-    _matrix_sheet(sheets[0], matrix, listed, case_labels, code_labels, formats)
+    sheets = [book.add_worksheet(name) for name in ("Matrix", "Quotes", "Codes", "Provenance")]
+    for sheet in sheets:
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+    labels = {code: label for code, label, _ in codes}
+    _matrix_sheet(sheets[0], matrix, listed, case_labels, labels, formats)
     _quotes_sheet(sheets[1], matrix, listed, formats)
-    _provenance_sheet(sheets[2], provenance, formats)
+    _plain_sheet(sheets[2], {"code": 34, "label": 40, "definition": 110}, codes, formats)
+    _plain_sheet(sheets[3], {"what": 50, "value": 80}, provenance, formats)
     book.close()
     return out.getvalue()
 
@@ -58,7 +66,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
     formats["head"] = book.add_format({"bold": True, "valign": "bottom", "bottom": 1})
     formats["up"] = book.add_format(
-        {"bold": True, "rotation": 60, "valign": "bottom", "bottom": 1, "align": "left"}
+        {"bold": True, "rotation": 90, "valign": "bottom", "bottom": 1, "align": "center"}
     )
     formats["case"] = book.add_format({"bold": True, "valign": "vcenter"})
     formats["wrap"] = book.add_format({"text_wrap": True, "valign": "top"})
@@ -102,12 +110,12 @@ def _matrix_sheet(
     for row, (case, segment) in enumerate(listed, start=2):
         first_row.setdefault((case, segment.code), row)
     sheet.freeze_panes(1, 1)
-    sheet.set_row(0, 190)
+    sheet.set_row(0, 210)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, len(matrix.codes), 5)
     sheet.write(0, 0, "Case", formats["head"])
     for column, code in enumerate(matrix.codes, start=1):
-        sheet.write(0, column, f"{code_labels.get(code, code)} · {code}", formats["up"])
+        sheet.write(0, column, code_labels.get(code, code), formats["up"])
     for row, case in enumerate(matrix.cases, start=1):
         sheet.write(row, 0, case_labels.get(case, case), formats["case"])
         for column, cell in enumerate(matrix.row(case), start=1):
@@ -148,6 +156,7 @@ def _quotes_sheet(
     rows = {case: row for row, case in enumerate(matrix.cases, start=1)}
     columns = {code: column for column, code in enumerate(matrix.codes, start=1)}
     for row, (case, segment) in enumerate(listed, start=1):
+        sheet.set_row(row, _height(segment.quote, WIDTHS["quote"]))
         place = xlsxwriter.utility.xl_rowcol_to_cell(rows[case], columns[segment.code])
         sheet.write_url(row, 0, f"internal:'Matrix'!{place}", formats["link"], f"{case}")
         for column, value in enumerate(segment.row(), start=1):
@@ -155,13 +164,20 @@ def _quotes_sheet(
             sheet.write(row, column, value, formats["wrap" if long else "top"])
 
 
-def _provenance_sheet(
-    sheet: Any, provenance: Sequence[tuple[str, str]], formats: dict[str, Any]
+def _plain_sheet(
+    sheet: Any, widths: Mapping[str, int], rows: Sequence[Sequence[str]], formats: dict[str, Any]
 ) -> None:
-    sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 1, 100)
-    for column, name in enumerate(("what", "value")):
+    sheet.freeze_panes(1, 0)
+    for column, (name, width) in enumerate(widths.items()):
+        sheet.set_column(column, column, width)
         sheet.write(0, column, name, formats["head"])
-    for row, (what, value) in enumerate(provenance, start=1):
-        sheet.write(row, 0, what, formats["top"])
-        sheet.write(row, 1, value, formats["wrap"])
+    for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, _height(row[-1], list(widths.values())[-1]))
+        for column, value in enumerate(row):
+            sheet.write(number, column, value, formats["wrap"])
+
+
+def _height(text: str, width: int) -> float:
+    """The height in points of a row that shows `text` wrapped at `width` characters."""
+    lines = sum(max(1, math.ceil(len(line) / (width * 1.05))) for line in text.split("\n"))
+    return min(400.0, 15.0 * lines)

@@ -63,7 +63,7 @@ def page(
         sign=sign,
         cell_id=cell_id,
         name=_name,
-        quotes=lambda cell: [_quote(s, marks) for s in (*cell.segments, *cell.suggested)],
+        quotes=lambda cell: _quotes(cell, marks),
         filled=[
             matrix.cells[case, code]
             for case in matrix.cases
@@ -100,14 +100,26 @@ def _name(names: Mapping[str, str], key: str) -> str:
     return names.get(key, key)
 
 
-def _quote(segment: Segment, marks: Marks) -> dict[str, Any]:
-    key = (segment.transcript, segment.start, segment.end, segment.code)
+def _quotes(cell: Cell, marks: Marks) -> list[dict[str, Any]]:
+    """The passages of a cell in order, each once, with everyone who coded it."""
+    passages: dict[tuple[str, int, int], list[Segment]] = {}
+    for segment in (*cell.segments, *cell.suggested):
+        place = (segment.transcript, segment.start, segment.end)
+        passages.setdefault(place, []).append(segment)
+    return [_quote(segments, marks) for segments in passages.values()]
+
+
+def _quote(segments: list[Segment], marks: Marks) -> dict[str, Any]:
+    first = segments[0]
+    key = (first.transcript, first.start, first.end, first.code)
     return {
-        "text": _marked(segment, marks.get(key, ())),
-        "segment": segment,
-        "status": segment.status,
-        "who": segment.coder or "nobody has decided",
-        "flags": [flag for flag in segment.flags.split(";") if flag],
+        "text": _marked(first, marks.get(key, ())),
+        "segment": first,
+        "status": first.status,
+        "who": ", ".join(f"{s.status} by {s.coder}" for s in segments if s.coder)
+        or "suggested, nobody has decided",
+        "rules": sorted({rule for s in segments for rule in s.rules.split(";") if rule}),
+        "flags": [flag for flag in first.flags.split(";") if flag],
     }
 
 
