@@ -10,7 +10,11 @@ HEADER = (
 
 
 def agree(study: StudyOption = None, as_json: JsonOption = False, csv: CsvOption = None) -> None:
-    """Agreement per code, by sentence: percent, Cohen's κ, Krippendorff's α and others."""
+    """Measure agreement between coders.
+
+    Per code and by sentence: percent, Cohen's κ, Krippendorff's α and others, over the
+    transcripts that two coders or more have finished.
+    """
     from tls_coding.cli.output import print_json, remark, show_table, write_csv
     from tls_coding.study import open_study
 

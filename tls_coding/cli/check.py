@@ -6,7 +6,10 @@ from tls_coding.cli.output import JsonOption, StudyOption
 
 
 def check(study: StudyOption = None, as_json: JsonOption = False) -> int:
-    """List every problem of codebook, cases, transcripts and coding logs."""
+    """List every problem of the study.
+
+    Codebook, cues, cases, transcripts and coding logs, each fault with its file and line.
+    """
     from tls_coding.cli.output import console, print_json, show_problems
     from tls_coding.errors import errors_only
     from tls_coding.study import open_study

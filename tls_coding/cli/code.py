@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def code(study: StudyOption = None, csv: CsvOption = None, as_json: JsonOption = False) -> None:
-    """Run the rules over the transcripts: suggestions, with their evidence."""
+    """Run the rules: suggestions with evidence.
+
+    Nothing is coded by this: people decide with 'tls review'.
+    """
     from tls_coding.cli.output import print_json, remark, show_table, write_file
     from tls_coding.coding.segments import COLUMNS, segments
     from tls_coding.exchange.tables import segments_csv

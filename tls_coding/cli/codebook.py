@@ -6,17 +6,20 @@ import typer
 
 from tls_coding.cli.output import JsonOption, StudyOption
 
-app = typer.Typer(help="The codebook: test it.", no_args_is_help=True)
+app = typer.Typer(help="Test the codebook.", no_args_is_help=True)
 
 
 @app.callback()
 def _group() -> None:
-    """The codebook: test it."""
+    """Test the codebook."""
 
 
 @app.command("test")
 def run_examples_of(study: StudyOption = None, as_json: JsonOption = False) -> int:
-    """Run every example and counterexample; say which rules are responsible for a failure."""
+    """Run all examples and counterexamples.
+
+    For each that comes out wrong: the rules or vetoes responsible, and what they matched.
+    """
     from tls_coding.cli.output import print_json, remark, show_table
     from tls_coding.coding.examples import run_examples
     from tls_coding.study import open_study

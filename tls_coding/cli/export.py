@@ -6,7 +6,10 @@ from tls_coding.cli.output import StudyOption
 
 
 def export(study: StudyOption = None) -> None:
-    """Write segments, matrices, agreement, a workbook and a page into exports/."""
+    """Write all deliverables into exports/.
+
+    Segments, matrices, agreement, a workbook and a page; the same study, the same bytes.
+    """
     from tls_coding.cli.code import suggestions_with_bar
     from tls_coding.cli.output import show_table
     from tls_coding.deliverables import write_all

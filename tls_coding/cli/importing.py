@@ -36,7 +36,10 @@ def import_(
     study: StudyOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Turn Word and text files into transcripts, and account for every word."""
+    """Turn Word and text files into transcripts.
+
+    Finds turns, speakers, roles and language, and accounts for every word of the source.
+    """
     from tls_coding.cli.output import print_json, progress_bar, remark
     from tls_coding.intake import take_in
     from tls_coding.study import open_study

@@ -25,7 +25,10 @@ LEGEND = (
 
 
 def matrix(study: StudyOption = None, as_json: JsonOption = False, csv: CsvOption = None) -> None:
-    """Case by theme: what is present, absent, denied, only suggested, or not reviewed."""
+    """Show cases by themes.
+
+    Each cell is present, absent, only denied, only suggested, or not reviewed.
+    """
     from tls_coding.cli.code import suggestions_with_bar
     from tls_coding.cli.output import print_json, show_table, write_file
     from tls_coding.study import open_study

@@ -18,7 +18,11 @@ def new(
         bool, typer.Option("--example", help="Copy the demonstration study instead.")
     ] = False,
 ) -> None:
-    """Make a new study folder with a small sample, with your codebook, or the demonstration."""
+    """Make a new study folder.
+
+    It holds a small sample that runs as it stands; with --codebook or --cases, yours and no
+    transcripts; with --example, the demonstration study.
+    """
     from tls_coding.cli.output import remark
     from tls_coding.newstudy import new_study
 

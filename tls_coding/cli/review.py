@@ -50,7 +50,9 @@ def review(
     ] = None,
     study: StudyOption = None,
 ) -> None:
-    """Decide on suggestions, one key each: a accept, r reject, u unsure, z undo, q quit.
+    """Decide on suggestions, one key each.
+
+    a accept, r reject, u unsure, s skip, z undo, d definition, f finished, q quit.
 
     Every decision is on disk before the next passage is shown; 'tls review' goes on where it
     stopped. 'f' says that you have read the whole transcript, not only what rules suggest:
@@ -191,6 +193,9 @@ class _Session:
         from tls_coding.coding import review as writing
 
         codes = self.codes or self.study.codebook.ids
+        still_open = sum(1 for s in self._waiting() if s.transcript == transcript_id)
+        if still_open:
+            console().print(f"{still_open} suggestions in it are not decided.", highlight=False)
         console().print(
             f"Have you read all of {transcript_id}? Whatever you did not give it, of {len(codes)} "
             "codes, will count as absent. [y/n]",

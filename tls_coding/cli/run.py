@@ -8,7 +8,7 @@ from tls_coding.cli.output import StudyOption
 
 
 def run(study: StudyOption = None) -> None:
-    """Check, code, measure agreement, build the matrix and export: all of it."""
+    """Do all of it, from check to export."""
     from tls_coding.cli.output import progress_bar, remark, show_problems, show_table
     from tls_coding.deliverables import write_all
     from tls_coding.study import open_study

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 from lark.exceptions import VisitError
 
-from tls_coding.codebook.rule import Exact, Group, Item, Limit, ListRef, Part, Rule, Word
+from tls_coding.codebook.rule import Atom, Exact, Group, Item, Limit, ListRef, Part, Rule, Word
 
 MAX_RULE_LENGTH = 5_000  # characters
 MAX_DEPTH = 20  # groups within groups
@@ -26,14 +27,18 @@ group: "[" part ("|" part)* "]"
 
 JOIN: "..." | "…" | "&"
 OPTIONAL: "?"
-WITHIN.3: /within[ \t]+\d+(?![\w*~])/
-SCOPE.3: /in[ \t]+(sentence|turn)(?=\s*$)/
-LIST: /#\w[\w.-]*/
+WITHIN.3: /within\s+\d+(?![\w*~])/
+SCOPE.3: /in\s+(sentence|turn)(?=\s*$)/
+LIST: /#\w(?:[\w-]|\.(?=\w))*/
 EXACT: /"[^"]*"/
-WORD: /[*~]*\w(?:[\w*~'’ʼ-]|\.(?=\w)|[*~])*/
+WORD: /[*~]*\w(?:[\w*~'-]|\.(?=\w))*/
 
 %ignore /\s+/
 """
+
+
+# Apostrophes and hyphens that word processors put in; texts are folded in the same way.
+TYPOGRAPHIC = str.maketrans({**dict.fromkeys("’‘ʼ", "'"), **dict.fromkeys("\u2010\u2011", "-")})
 
 
 class RuleFault(ValueError):
@@ -49,31 +54,30 @@ class RuleFault(ValueError):
 @lru_cache(maxsize=20_000)
 def parse_rule(text: str) -> Rule:
     """Parse one rule; raises `RuleFault` and nothing else."""
+    text = unicodedata.normalize("NFC", text.translate(TYPOGRAPHIC))
     _check_outside(text)
     try:
-        rule = _Builder().transform(_parser().parse(text))
+        rule: object = _parser().parse(text)
     except UnexpectedEOF:
         raise RuleFault(len(text) + 1, "the rule ends too early.", _ending_mend(text)) from None
     except UnexpectedToken as error:
         raise _unexpected(text, error) from None
     except UnexpectedCharacters as error:
-        raise _stray(text, error.column) from None
+        raise _stray(text, error.pos_in_stream + 1) from None
     except VisitError as error:
         if isinstance(error.orig_exc, RuleFault):
             raise error.orig_exc from None
         raise
     assert isinstance(rule, Rule)
-    for part in rule.parts:
-        if all(item.optional for item in part.items):
-            raise RuleFault(
-                1, f"everything in '{part}' is optional.", "Leave one word without '?'."
-            )
     return rule
 
 
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="lalr", lexer="basic", maybe_placeholders=True)
+    # The builder works while the parser reads: no tree in between, half the time.
+    return Lark(
+        GRAMMAR, parser="lalr", lexer="basic", maybe_placeholders=True, transformer=_Builder()
+    )
 
 
 def _check_outside(text: str) -> None:
@@ -109,7 +113,7 @@ def _check_outside(text: str) -> None:
 
 def _unexpected(text: str, error: UnexpectedToken) -> RuleFault:
     token = error.token
-    column = token.column or len(text) + 1
+    column = _column(token)
     if token.type == "$END":
         return RuleFault(len(text) + 1, "the rule ends too early.", _ending_mend(text))
     shown = str(token)
@@ -141,9 +145,15 @@ def _stray(text: str, column: int) -> RuleFault:
         "#": "A list is written #name.",
         "+": "Write the word and '...' or '&'.",
         "-": "A hyphen stands inside a word; '~' is hyphen, space or nothing.",
+        **dict.fromkeys("“”„«»", 'Exact words stand between straight quotes: "as written".'),
     }
     mend = known.get(char, 'Put what is meant literally in "double quotes".')
     return RuleFault(column, f"'{char}' means nothing in a rule.", mend)
+
+
+def _column(token: Token) -> int:
+    """1-based within the rule, which may have several lines."""
+    return (token.start_pos or 0) + 1
 
 
 def _ending_mend(text: str) -> str:
@@ -157,37 +167,44 @@ class _Builder(Transformer[Token, Any]):
     """lark's tree → our dataclasses."""
 
     def WORD(self, token: Token) -> Word:  # noqa: N802 - lark calls terminals by their name
-        text = str(token).replace("’", "'").replace("ʼ", "'")
+        text = str(token)
         if not any(char.isalnum() for char in text):
             mend = "Give at least one letter beside * and ~."
-            raise RuleFault(token.column or 1, f"'{token}' stands for every word.", mend)
+            raise RuleFault(_column(token), f"'{token}' stands for every word.", mend)
         return Word(text)
 
     def EXACT(self, token: Token) -> Exact:  # noqa: N802
         text = " ".join(str(token)[1:-1].split())
         if not text:
-            raise RuleFault(token.column or 1, "nothing stands between the quotes.", "Write words.")
+            raise RuleFault(_column(token), "nothing stands between the quotes.", "Write words.")
         return Exact(text)
 
     def LIST(self, token: Token) -> ListRef:  # noqa: N802
         return ListRef(str(token)[1:])
 
     def WITHIN(self, token: Token) -> Limit:  # noqa: N802
-        words = int(token.split()[1])
+        digits = token.split()[1]
+        words = int(digits) if len(digits) < 10 else 0  # Python reads no number of 4,301 digits
         if not 1 <= words <= MAX_REACH:
             mend = f"Use 1 to {MAX_REACH:,}, or 'in sentence', or 'in turn'."
-            raise RuleFault(token.column or 1, f"'{token}' is out of range.", mend)
+            raise RuleFault(_column(token), f"'{token}' is out of range.", mend)
         return Limit(words, "turn", written=True)
 
     def SCOPE(self, token: Token) -> Limit:  # noqa: N802
         scope = "sentence" if token.endswith("sentence") else "turn"
         return Limit(None, scope, written=True)  # type: ignore[arg-type]
 
-    def item(self, children: list[Any]) -> Item:
-        return Item(children[0], optional=children[1] is not None)
+    def item(self, children: list[Any]) -> tuple[Atom, Token | None]:
+        return children[0], children[1]
 
-    def part(self, children: list[Any]) -> Part:
-        return Part(tuple(children))
+    def part(self, children: list[tuple[Atom, Token | None]]) -> Part:
+        part = Part(tuple(Item(atom, sign is not None) for atom, sign in children))
+        if all(item.optional for item in part.items):
+            first = children[0][1]
+            assert first is not None
+            mend = "Leave one word without '?'."
+            raise RuleFault(_column(first), f"everything in '{part}' is optional.", mend)
+        return part
 
     def group(self, children: list[Any]) -> Group:
         return Group(tuple(children))

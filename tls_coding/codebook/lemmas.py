@@ -15,6 +15,7 @@ import simplemma
 import yaml
 
 SUPPORTED = frozenset({"ca", "en", "es", "fr", "gl", "it", "pt"})
+ELIDING = frozenset({"ca", "fr", "it"})  # languages that write d' for de
 MIN_STEM = 3  # letters left of an ending; shorter stems are other words
 
 
@@ -73,11 +74,19 @@ def form_keys(form: str, language: str) -> frozenset[str]:
     keys = {form, first, lemma(first, language)}
     if "-" in form and form.endswith("s"):
         keys.add(form[:-1])  # spin-offs: borrowed words take their -s in every language
+    if form.endswith("'"):
+        keys.update(_elided(form[:-1], language))
     for base in (form, first):
         for candidate in _candidates(base, language):
             if _is_lemma(candidate, language):
                 keys.add(candidate)
     return frozenset(keys)
+
+
+def _elided(stem: str, language: str) -> set[str]:
+    """The words that an elided one may stand for: d' for de, dell' for della or dello."""
+    words = {stem + vowel for vowel in "aeio"} if language in ELIDING else set()
+    return {word for word in words if simplemma.is_known(word, lang=language)}
 
 
 def _candidates(form: str, language: str) -> list[str]:

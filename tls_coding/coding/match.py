@@ -83,7 +83,8 @@ class RuleMatcher:
         found = [span for sequence in part.sequences for span in read(sequence, turn.words, places)]
         if part.tokens:
             found += [Span(start, end) for _, start, end in self._matcher(number)(turn.doc)]
-        return minimal(found)
+        # Longer spans stay: they may reach where shorter ones do not. The hit is made short later.
+        return sorted(set(found), key=lambda span: (span.end - span.start, span))
 
     def _matcher(self, number: int) -> Matcher:
         if number not in self._matchers:
@@ -113,16 +114,23 @@ def join_parts(
 ) -> list[tuple[Span, ...]]:
     """The pieces of each shortest way to put one span of every part together."""
     windows: list[tuple[Span, ...]] = [(span,) for span in parts[0]]
-    for join, spans in zip(joins, parts[1:], strict=True):
+    for number, (join, spans) in enumerate(zip(joins, parts[1:], strict=True), start=2):
         windows = [
             (*window, span)
             for window in windows
             for span in spans
             if _may_follow(window, span, join, limit, turn)
         ]
-        if limit.words is None:
+        contested = "&" in joins[number - 1 :] and _share_tokens(parts[:number], parts[number:])
+        if limit.words is None and not contested:
             windows = _shortest(windows)  # a shorter window can be continued wherever a longer can
     return _shortest(windows)
+
+
+def _share_tokens(first: Sequence[Sequence[Span]], then: Sequence[Sequence[Span]]) -> bool:
+    """True where one word could serve parts of either side: a longer window may leave it free."""
+    taken = {token for spans in first for span in spans for token in range(*span)}
+    return any(token in taken for spans in then for span in spans for token in range(*span))
 
 
 def _may_follow(

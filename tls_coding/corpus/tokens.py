@@ -87,8 +87,17 @@ def split_words(text: str, language: str) -> list[str]:
 
     >>> split_words("savoir-faire", "fr")
     ['savoir', '-', 'faire']
+    >>> split_words("d'", "fr")
+    ["d'"]
     """
-    return [token.lower_ for token in pipeline(language).make_doc(text) if not token.is_space]
+    # An elided word is split off only before the word it leans on: one is lent to it.
+    lent = "a" if text.endswith("'") else ""
+    words = [token.lower_ for token in pipeline(language).make_doc(text + lent)]
+    if lent and words[-1] == lent:
+        words.pop()
+    elif lent:
+        words[-1] = words[-1].removesuffix(lent)
+    return [word for word in words if not word.isspace()]
 
 
 def _token_sentences(doc: Doc, bounds: list[tuple[int, int]]) -> tuple[Span, ...]:
