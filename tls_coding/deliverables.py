@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from tls_coding.agreement.audit import Agreement
 from tls_coding.coding.store import LIBRARIES
 from tls_coding.exchange.tables import frame_csv, segments_csv
 from tls_coding.exchange.workbook import workbook
@@ -25,8 +26,14 @@ class Made:
     what: str
 
 
-def write_all(study: Study, *, language: str = "en") -> list[Made]:
-    """Write every deliverable into the study's `exports/`; labels in `language` where given."""
+def write_all(
+    study: Study, *, language: str = "en", agreement: Agreement | None = None
+) -> list[Made]:
+    """Write every deliverable into the study's `exports/`; labels in `language` where given.
+
+    `agreement`: the study's, where it is at hand already.
+    """
+    agreement = agreement or study.agreement()
     folder = study.path("exports")
     segments, matrix = study.segments(), study.matrix()
     labels = labels_of(study, language)
@@ -42,7 +49,7 @@ def write_all(study: Study, *, language: str = "en") -> list[Made]:
     put("segments.csv", f"{len(segments):,} rows, {coded:,} coded", segments_csv(segments))
     put("matrix_case_by_theme.csv", "counts of coded passages", frame_csv(tables.counts(matrix)))
     put("matrix_case_by_theme_state.csv", "state of each cell", frame_csv(tables.states(matrix)))
-    put("agreement.json", "agreement per code", _json(study.agreement().to_json()))
+    put("agreement.json", "agreement per code", _json(agreement.to_json()))
     codes = [(code.id, code.name(language), code.definition) for code in study.codebook.codes]
     book = workbook(matrix, segments, labels.cases, codes, origin)
     put("case_by_theme.xlsx", "matrix, quotes, codes, provenance", book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -20,3 +21,12 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Like `write_bytes`, in UTF-8 with the line ends that `text` has."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def fingerprint(*folders: Path) -> str:
+    """A hash of the program text in `folders`: what it made before may differ from now."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.yaml")]):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -30,6 +30,7 @@ from tls_coding.corpus.cases import Case, mentions, parse_cases
 from tls_coding.corpus.transcript import Transcript, parse_transcript
 from tls_coding.errors import Problem, StudyError, UsageError, errors_only
 from tls_coding.matrix.cells import NO_CASE, Matrix, case_by_theme
+from tls_coding.spans import Span
 
 if TYPE_CHECKING:
     from tls_coding.agreement.audit import Agreement
@@ -123,7 +124,8 @@ class Study:
         path = self.path("codebook")
         if not path.is_file():
             raise StudyError([self._missing("codebook", path)])
-        codebook, problems = read_codebook(path, self.shown(path))
+        memory = self.root / ".tls" / "codebook.json"
+        codebook, problems = read_codebook(path, self.shown(path), memory)
         self.problems += problems
         if codebook is None:
             raise StudyError(errors_only(problems))
@@ -268,15 +270,17 @@ class Study:
     def agreement(self) -> Agreement:
         """How far the coders agree on each code, by sentence of the respondents."""
         from tls_coding.agreement.audit import agreement  # loads numpy
-        from tls_coding.corpus.sentences import sentences
 
         finished = {name for state in self.states for name, _ in state.done}
-        units = {
-            transcript.id: sentences(transcript, role="respondent")
-            for transcript in self.transcripts.values()
-            if transcript.id in finished
-        }
+        units = {name: spans for name, spans in self._sentences.items() if name in finished}
         return agreement(self.codebook.ids, self.states, units)
+
+    @cached_property
+    def _sentences(self) -> dict[str, list[Span]]:
+        from tls_coding.corpus.sentences import sentences
+
+        texts = self.transcripts.values()
+        return {transcript.id: sentences(transcript, role="respondent") for transcript in texts}
 
     @staticmethod
     def now() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from types import NoneType
 from typing import Any, Literal
 
 import numpy as np
@@ -207,11 +208,17 @@ def _unit_counts(ratings: Ratings) -> tuple[Floats, list[Any]]:
 
     Units without any rating are left out.
     """
+    numbers = _as_numbers(ratings)
+    if numbers is not None:
+        found = np.unique(numbers[np.isfinite(numbers)])
+        if not found.size:
+            return np.zeros((0, 0)), []
+        counts = np.array([(numbers == value).sum(axis=0) for value in found], dtype=float).T
+        return counts[counts.sum(axis=1) > 0], found.tolist()
     columns = zip(*ratings, strict=True)
-    kept = [[value for value in column if not _missing(value)] for column in columns]
-    kept = [values for values in kept if values]
-    distinct = {value for values in kept for value in values}
-    values = _ordered(distinct)
+    kept = [[value for value in column if value is not None] for column in columns]
+    kept = [given for given in kept if given]
+    values = _ordered({value for given in kept for value in given})
     place = {value: i for i, value in enumerate(values)}
     counts = np.zeros((len(kept), len(values)))
     for row, given in enumerate(kept):
@@ -220,12 +227,20 @@ def _unit_counts(ratings: Ratings) -> tuple[Floats, list[Any]]:
     return counts, values
 
 
+def _as_numbers(ratings: Ratings) -> Floats | None:
+    """Ratings as an array with NaN for missing ones; None where they are not all numbers."""
+    values: NDArray[Any] = np.asarray(ratings)
+    if values.dtype == object:
+        kinds = {type(value) for value in values.flat}
+        if not all(issubclass(kind, int | float | np.number | NoneType) for kind in kinds):
+            return None
+    elif values.dtype.kind not in "biuf":
+        return None
+    return values.astype(float)
+
+
 def _ordered(values: set[Any]) -> list[Any]:
     try:
         return sorted(values)
     except TypeError:
         return sorted(values, key=repr)
-
-
-def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))

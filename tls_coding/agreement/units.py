@@ -42,14 +42,14 @@ def _rate_transcript(
     if (transcript, code) not in state.done:
         return [None] * len(spans)  # not finished: what is not coded may only be not read yet
     row: list[Rating] = [0] * len(spans)
-    starts = [span.start for span in spans]
-    for coding in state.located:
-        if coding.transcript == transcript and coding.code == code and coding.counts:
-            number = max(0, bisect_right(starts, coding.span.start) - 1)
-            while number < len(spans) and spans[number].start < coding.span.end:
-                if spans[number].overlaps(coding.span):
-                    row[number] = 1
-                number += 1
+    held = state.counted.get((transcript, code), ())
+    starts = [span.start for span in spans] if held else []
+    for coded in held:
+        number = max(0, bisect_right(starts, coded.start) - 1)
+        while number < len(spans) and spans[number].start < coded.end:
+            if spans[number].overlaps(coded):
+                row[number] = 1
+            number += 1
     return row
 
 

@@ -39,7 +39,8 @@ def run(study: StudyOption = None) -> None:
         vetoed = sum(len(own) for own in found.values()) - len(live)
         done("code", f"{len(live):,} suggestions, {vetoed} vetoed")
         agreeing = progress.add_task("Agreement", total=1)
-        overall = opened.agreement().overall
+        report = opened.agreement()
+        overall = report.overall
         progress.advance(agreeing)
         done("agree", _agreement_in_words(overall.n_units, overall.kappa, overall.alpha))
         exporting = progress.add_task("Matrix and exports", total=1)
@@ -48,7 +49,7 @@ def run(study: StudyOption = None) -> None:
             f"{states.count(state)} {state.replace('_', ' ')}" for state in sorted(set(states))
         )
         done("matrix", f"{len(states)} cells: {counted}")
-        made = write_all(opened)
+        made = write_all(opened, agreement=report)
         progress.advance(exporting)
         done("export", "\n".join(f"{item.shown}  {item.what}" for item in made))
     if opened.problems:

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
-from lark.exceptions import VisitError
 
 from tls_coding.codebook.rule import Atom, Exact, Group, Item, Limit, ListRef, Part, Rule, Word
 
@@ -64,10 +63,6 @@ def parse_rule(text: str) -> Rule:
         raise _unexpected(text, error) from None
     except UnexpectedCharacters as error:
         raise _stray(text, error.pos_in_stream + 1) from None
-    except VisitError as error:
-        if isinstance(error.orig_exc, RuleFault):
-            raise error.orig_exc from None
-        raise
     assert isinstance(rule, Rule)
     return rule
 

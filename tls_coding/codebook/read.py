@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from tls_coding.codebook import model
+from tls_coding.codebook.checked import recall, remember
 from tls_coding.codebook.grammar import RuleFault, parse_rule
 from tls_coding.codebook.lint import lint
 from tls_coding.codebook.yaml_lines import Located, Path, load
@@ -23,15 +24,29 @@ from tls_coding.errors import Problem, errors_only
 TOP_KEYS = ("codebook", "categories", "lists", "forms", "codes")
 
 
-def read_codebook(path: FilePath, shown: str) -> tuple[model.Codebook | None, list[Problem]]:
-    """Read the codebook at `path`, which problems call `shown`; None where it cannot be used."""
+def read_codebook(
+    path: FilePath, shown: str, memory: FilePath | None = None
+) -> tuple[model.Codebook | None, list[Problem]]:
+    """Read the codebook at `path`, which problems call `shown`; None where it cannot be used.
+
+    With `memory` (a file), a codebook that was found sound before is not checked again.
+    """
     raw = path.read_bytes()
+    sha256 = hashlib.sha256(raw).hexdigest()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return None, [Problem(shown, line, "not UTF-8.", "Save the file as UTF-8.")]
-    return parse_codebook(text, shown, hashlib.sha256(raw).hexdigest())
+    warnings = recall(memory, sha256) if memory else None
+    if warnings is not None:
+        located, problems = load(text, shown)
+        known = _Reader(shown, located, problems).codebook(located.data, sha256)
+        return known, warnings
+    codebook, problems = parse_codebook(text, shown, sha256)
+    if memory and codebook:
+        remember(memory, sha256, problems)
+    return codebook, problems
 
 
 def parse_codebook(
@@ -107,6 +122,9 @@ class _Reader:
 
     def rule_faults(self, data: dict[str, Any]) -> None:
         for path, rule in rule_texts(data):
+            if path in self.located.taken and isinstance(rule, str):
+                what = f"YAML takes '{self.located.taken[path]}' for itself, not for a part of the rule."
+                self.note(path, what, "Quote it: '…' around the whole rule.")
             if isinstance(rule, str):
                 try:
                     parse_rule(rule)

@@ -5,6 +5,7 @@ pydantic names a fault by its path (`codes`, 3, `kind`); a person needs its line
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,15 +15,27 @@ from tls_coding.errors import Problem
 
 Path = tuple[str | int, ...]
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MAX_NODES = 2_000_000  # aliases can make a small file huge: past this it is refused
+MAX_NODES = 500_000  # aliases can make a small file huge: past this it is refused
+# What libyaml says it was doing when it noticed, often far below, that something stays open.
+OPENED = {
+    "while parsing a flow sequence": "a [ that is not closed, or not followed by a comma",
+    "while parsing a flow mapping": "a { that is not closed, or not followed by a comma",
+    "while scanning a quoted scalar": "a quote that is not closed",
+}
+MAX_DEPTH = 100  # libyaml ends the whole program where values are nested too deep
 
 
 @dataclass
 class Located:
-    """Plain data with the 1-based line and column of each of its parts."""
+    """Plain data with the 1-based line and column of each of its parts.
+
+    `taken`: what YAML takes from an unquoted value for itself (`&name` or `!tag` before it,
+    `#word` after it).
+    """
 
     data: Any = None
     places: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    taken: dict[Path, str] = field(default_factory=dict)
 
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column of `path`, or of its nearest parent that is in the file."""
@@ -35,38 +48,67 @@ def load(text: str, file: str) -> tuple[Located, list[Problem]]:
     """Read one YAML document; a file that is no YAML gives one problem and no data."""
     loader = Loader(text)
     try:
+        _check_depth(text)
         node = loader.get_single_node()
-        reader = _Reader(loader, file)
+        reader = _Reader(loader, file, text)
         data = None if node is None else reader.read(node, ())
     except yaml.MarkedYAMLError as error:
         return Located(), [_syntax_problem(error, text, file)]
-    except yaml.YAMLError as error:
-        line = text[: getattr(error, "position", 0) or 0].count("\n") + 1
+    except yaml.YAMLError:
+        stray = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text[: stray.start() if stray else 0].count("\n") + 1
         mend = "Save the file as UTF-8 without control characters."
         return Located(), [Problem(file, line, "a character that YAML does not allow.", mend)]
-    except (ValueError, RecursionError) as error:
-        return Located(), [Problem(file, 1, f"not readable as YAML: {error}.")]
+    except _TooMuch as error:
+        return Located(), [Problem(file, error.line, f"{error}.", "Write it more plainly.")]
     finally:
         loader.dispose()
-    return Located(data, reader.places), reader.problems
+    return Located(data, reader.places, reader.taken), reader.problems
+
+
+class _TooMuch(Exception):
+    """More values, or values nested deeper, than any file of a study has."""
+
+    def __init__(self, line: int, what: str) -> None:
+        self.line = line
+        super().__init__(what)
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1
+            raise _TooMuch(line, f"values are nested more than {MAX_DEPTH} deep")
 
 
 class _Reader:
-    def __init__(self, loader: Any, file: str) -> None:
+    def __init__(self, loader: Any, file: str, text: str) -> None:
         self.loader = loader
         self.file = file
+        self.lines = text.split("\n")
         self.places: dict[Path, tuple[int, int]] = {}
+        self.taken: dict[Path, str] = {}
         self.problems: list[Problem] = []
 
     def read(self, node: yaml.Node, path: Path) -> Any:
         mark = node.start_mark
         self.places.setdefault(path, (mark.line + 1, mark.column + 1))
         if len(self.places) > MAX_NODES:
-            raise ValueError(f"more than {MAX_NODES:,} values")
+            raise _TooMuch(mark.line + 1, f"over {MAX_NODES:,} values, aliases (*) counted in full")
+        if len(path) > MAX_DEPTH:
+            raise _TooMuch(mark.line + 1, "an alias (*) stands within what it names")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*path, i)) for i, item in enumerate(node.value)]
+        taken = self._taken(node)
+        if taken:
+            self.taken[path] = taken
         return self._scalar(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[Any, Any]:
@@ -88,23 +130,37 @@ class _Reader:
             result[key] = self.read(value_node, (*path, key))
         return result
 
+    def _taken(self, node: yaml.ScalarNode) -> str:
+        if node.style in {"'", '"', "|", ">"} or node.end_mark.line >= len(self.lines):
+            return ""
+        before = self.lines[node.start_mark.line][node.start_mark.column :]
+        after = self.lines[node.end_mark.line][node.end_mark.column :]
+        found = re.match(r"[&!]\S+", before) or re.match(r"\s+(#\w\S*)", after)
+        return found.group().strip() if found else ""
+
     def _scalar(self, node: yaml.Node) -> Any:
         try:
             return self.loader.construct_object(node, deep=True)
-        except (ValueError, yaml.YAMLError):
-            return node.value  # e.g. the date 2007-02-31: the models say what is wrong with it
+        except (ValueError, LookupError, AttributeError, yaml.YAMLError):
+            # E.g. the date 2007-02-31, `!!bool x`: the models say what is wrong with it.
+            return node.value
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
+    what = error.problem or "syntax"
+    if error.context in OPENED and error.context_mark:
+        mark, what = error.context_mark, OPENED[error.context]
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines()
     here = lines[line - 1] if line <= len(lines) else ""
     bare = here.strip().removeprefix("- ").lstrip()
     if "\t" in here[: len(here) - len(here.lstrip())]:
         mend = "Indent with spaces, not with tabs."
-    elif bare[:1] in {"[", "&", "*", "#", '"', "?", "|", "~"} or any(c in bare for c in "&*#["):
+    elif re.search(r"'[^']*\w'\w", bare):
+        mend = "Within '…' an apostrophe is written twice: 'l''eau'."
+    elif bare[:1] in set("[]{},&*#\"'?|>~%@`!") or any(c in bare for c in "&*#["):
         mend = "If this is a rule, quote it: '…' around the whole rule."
     else:
         mend = "Check the indentation, the quotes and the colon of this line and the one above."
-    return Problem(file, line, f"not valid YAML ({error.problem or 'syntax'}).", mend, column)
+    return Problem(file, line, f"not valid YAML ({what}).", mend, column)

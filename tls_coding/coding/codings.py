@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tls_coding.coding.anchor import Fate, anchor
 from tls_coding.coding.log import Entry
@@ -60,6 +61,15 @@ class CoderState:
     def located(self) -> tuple[Coding, ...]:
         """The codings whose passage is in the text of today."""
         return tuple(coding for coding in self.codings if coding.fate != "lost")
+
+    @cached_property
+    def counted(self) -> dict[tuple[str, str], list[Span]]:
+        """The passages that bear each code in each transcript, by (transcript, code)."""
+        found: dict[tuple[str, str], list[Span]] = {}
+        for coding in self.codings:
+            if coding.counts:
+                found.setdefault((coding.transcript, coding.code), []).append(coding.span)
+        return found
 
     @property
     def lost(self) -> tuple[Coding, ...]:

@@ -16,6 +16,7 @@ from tls_coding.codebook.lemmas import Lexicon
 from tls_coding.codebook.model import Codebook, TokenRule, rules_in
 from tls_coding.codebook.options import MAX_OPTIONS, spellings
 from tls_coding.codebook.rule import Atom, Exact, Group, Join, Limit, ListRef, Part, Rule, Word
+from tls_coding.corpus.folding import fold
 from tls_coding.corpus.tokens import split_words
 from tls_coding.errors import CodingError
 
@@ -128,7 +129,7 @@ def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[Wo
 
 def _atom(atom: Atom, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:
     if isinstance(atom, Exact):
-        return [tuple(frozenset({word}) for word in split_words(atom.text, language))]
+        return [tuple(frozenset({word}) for word in _split(atom.text, language))]
     if isinstance(atom, Word):
         return _joined_singles(
             tuple(_slot(word, lexicon) for word in _split(spelling, language))
@@ -151,8 +152,9 @@ def list_entry(text: str) -> Part:
     return rule.parts[0]
 
 
-def _split(spelling: str, language: str) -> list[str]:
-    starred = spelling.replace("*", STAR)
+def _split(words: str, language: str) -> list[str]:
+    """The words of a rule, folded and split as those of a text are."""
+    starred = fold(words).text.replace("*", STAR)
     return [word.replace(STAR, "*") for word in split_words(starred, language)]
 
 

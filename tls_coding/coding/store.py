@@ -12,7 +12,7 @@ from tls_coding.codebook.cues import Cues
 from tls_coding.codebook.model import Codebook
 from tls_coding.coding.suggestion import Suggestion, from_json, to_json
 from tls_coding.corpus.transcript import Transcript
-from tls_coding.files import write_text
+from tls_coding.files import fingerprint, write_text
 
 LIBRARIES = ("tls-coding", "spacy", "simplemma", "yasbd-lib")  # a new version may match otherwise
 
@@ -22,6 +22,10 @@ def dependencies_key(
 ) -> str:
     """A hash of all that suggestions depend on."""
     digest = hashlib.sha256(codebook.sha256.encode())
+    program = Path(__file__).parents[1]
+    digest.update(
+        fingerprint(*(program / room for room in ("codebook", "corpus", "coding"))).encode()
+    )
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
     for language, own in sorted(cues.items()):

@@ -75,7 +75,7 @@ def _folded(match: re.Match[str], before: str) -> str:
         breaks = found.count("\n") or found.count("\r")
         if breaks > 1:
             return "\n"  # a paragraph ends: words on both sides are no neighbours
-        return "" if breaks and before in {"-", *HYPHENS} else " "
+        return "" if breaks and before in {"-", "\u00ad", *HYPHENS} else " "
     if kind == "apostrophe":
         return "'"
     if kind == "hyphen":
