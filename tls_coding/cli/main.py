@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+from tls_coding import __version__
 from tls_coding.cli import (
     agree,
     check,
@@ -45,6 +47,23 @@ app.command("export")(export.export)
 app.command("run")(run.run)
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"tls {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say which version this is.", is_eager=True, callback=_say_version
+        ),
+    ] = False,
+) -> None: ...
+
+
 def main() -> None:
     """Run `tls` with the words of the command line and leave with its exit code."""
     sys.exit(run_command(sys.argv[1:]))
@@ -76,16 +95,13 @@ def run_command(words: list[str]) -> int:
         if type(error).__name__ == "Abort":
             _say("Stopped. What was decided and written before is kept.")
             return 130
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(f"{error}\n")  # the help itself
+            return WRONG_USE
         if hasattr(error, "format_message"):
-            return _wrong_use(error.format_message())
+            _say(f"{error.format_message().rstrip('.')}. See 'tls --help'.")
+            return WRONG_USE
         raise
-
-
-def _wrong_use(message: str) -> int:
-    if not message.strip():
-        return WRONG_USE  # the help was shown
-    _say(f"{message.rstrip('.')}. See 'tls --help'.")
-    return WRONG_USE
 
 
 def _say(text: str) -> None:
