@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tls_coding.codebook.cues import Cues, parse_cues
 from tls_coding.codebook.model import Codebook
 from tls_coding.codebook.read import read_codebook
-from tls_coding.codebook.yaml_lines import load
+from tls_coding.codebook.yaml_lines import decoded, load
 from tls_coding.coding.codings import CoderState, state_of
 from tls_coding.coding.log import Entry, LogWriter, read_log
 from tls_coding.coding.segments import Segment, segments
@@ -92,9 +92,10 @@ class Study:
     def file(self) -> StudyFile:
         """What `study.yaml` says; raises StudyError where it cannot be used."""
         path = self.root / STUDY_FILE
-        located, problems = load(path.read_text(encoding="utf-8-sig"), str(path))
-        if problems:
-            raise StudyError(problems)
+        text = self._read(path)
+        located, problems = load(text or "", self.shown(path))
+        if text is None or problems:
+            raise StudyError(self.problems + problems)
         try:
             return StudyFile.model_validate(located.data)
         except ValidationError as error:
@@ -137,10 +138,11 @@ class Study:
         path = self.path("cues")
         if not path.is_file():
             return {}
-        cues, problems = parse_cues(path.read_text(encoding="utf-8-sig"), self.shown(path))
+        text = self._read(path)
+        cues, problems = parse_cues(text or "", self.shown(path))
         self.problems += problems
-        if errors_only(problems):
-            raise StudyError(errors_only(problems))
+        if text is None or errors_only(problems):
+            raise StudyError(errors_only(self.problems))
         return cues
 
     @cached_property
@@ -150,7 +152,10 @@ class Study:
         if not path.is_file():
             self.problems.append(self._missing("cases", path))
             return []
-        cases, problems = parse_cases(path.read_text(encoding="utf-8-sig"), self.shown(path))
+        text = self._read(path)
+        if text is None:
+            return []
+        cases, problems = parse_cases(text, self.shown(path))
         self.problems += problems
         return cases
 
@@ -161,11 +166,8 @@ class Study:
         known = {case.id for case in self.cases}
         for path in sorted(self.path("transcripts").glob("*.txt")):
             shown = self.shown(path)
-            try:
-                text = path.read_bytes().decode("utf-8")
-            except UnicodeDecodeError:
-                what, mend = "not UTF-8.", "Import it with `tls import`."
-                self.problems.append(Problem(shown, 1, what, mend))
+            text = self._read(path)
+            if text is None:
                 continue
             transcript, problems = parse_transcript(text, path.stem, shown)
             self.problems += problems
@@ -176,7 +178,7 @@ class Study:
                 if case not in known:
                     mend = f"Known: {', '.join(sorted(known)) or 'none'}."
                     what = f"the case '{case}' is not in {self.file.cases}."
-                    self.problems.append(Problem(shown, 1, what, mend))
+                    self.problems.append(Problem(shown, transcript.case_line, what, mend))
         return found
 
     @cached_property
@@ -286,6 +288,12 @@ class Study:
     def now() -> str:
         """The time as logs write it: UTC, to the second."""
         return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _read(self, path: Path) -> str | None:
+        """The text of a part; None, and a problem, where it is not UTF-8."""
+        text, problems = decoded(path.read_bytes(), self.shown(path))
+        self.problems += problems
+        return text
 
     def _missing(self, part: str, path: Path) -> Problem:
         what = "no such file."

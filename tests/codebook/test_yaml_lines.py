@@ -175,7 +175,9 @@ def test_an_alias_within_itself_is_a_problem():
     assert "within what it names" in only_fault("b: 1\na: &a [*a]\n")[2]
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 100_000, "[" * 100_000 + "]" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "- " * 100_000, "{a: " * 100_000, "[" * 100_000 + "]" * 100_000]
+)
 def test_values_nested_too_deep_are_refused(text):
     """Depth that would end the whole program (libyaml has no limit) is one problem."""
     assert f"more than {MAX_DEPTH} deep" in only_fault("a: 1\nb:\n  " + text)[2]

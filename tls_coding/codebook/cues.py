@@ -7,6 +7,9 @@ looks like a cue and is none (*pas seulement*).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tls_coding.codebook.grammar import RuleFault, parse_rule
@@ -57,8 +60,7 @@ def parse_cues(text: str, file: str) -> tuple[dict[str, Cues], list[Problem]]:
                 mend = f"Known: clause_starts, punctuation, {', '.join(KINDS)}."
                 what = f"'{language}.{name}': {fault['msg'].lower()}."
                 problems.append(Problem(file, line, what, mend, column))
-            continue
-        for path, rule in _rules(cues[language]):
+        for path, rule in _rules(raw):
             try:
                 parse_rule(rule)
             except RuleFault as fault:
@@ -68,12 +70,15 @@ def parse_cues(text: str, file: str) -> tuple[dict[str, Cues], list[Problem]]:
     return cues, problems
 
 
-def _rules(cues: Cues) -> list[tuple[tuple[str | int, ...], str]]:
-    found: list[tuple[tuple[str | int, ...], str]] = [
-        (("clause_starts", i), rule) for i, rule in enumerate(cues.clause_starts)
-    ]
+def _rules(raw: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every cue of one language's raw data with its path, whatever else is wrong there."""
+    data = raw if isinstance(raw, dict) else {}
+    lists: dict[tuple[str, ...], Any] = {("clause_starts",): data.get("clause_starts")}
     for kind in KINDS:
+        reaches = data.get(kind)
         for reach in (*REACHES, "pseudo"):
-            rules = getattr(getattr(cues, kind), reach)
-            found += [((kind, reach, i), rule) for i, rule in enumerate(rules)]
-    return found
+            lists[kind, reach] = reaches.get(reach) if isinstance(reaches, dict) else None
+    for path, rules in lists.items():
+        for number, rule in enumerate(rules if isinstance(rules, list) else []):
+            if isinstance(rule, str):
+                yield (*path, number), rule

@@ -62,7 +62,7 @@ def parse_rule(text: str) -> Rule:
     except UnexpectedToken as error:
         raise _unexpected(text, error) from None
     except UnexpectedCharacters as error:
-        raise _stray(text, error.pos_in_stream + 1) from None
+        raise _stray(text, (error.pos_in_stream or 0) + 1) from None
     assert isinstance(rule, Rule)
     return rule
 

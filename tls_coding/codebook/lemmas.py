@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 import simplemma
 import yaml
@@ -44,13 +45,19 @@ class Lexicon:
                 self._by_key.setdefault(key, set()).add(form)
 
     def forms(self, word: str) -> frozenset[str]:
-        """The types `word` stands for, the word itself always among them."""
+        """The types `word` stands for, the word itself always among them.
+
+        A form of an everyday verb or pronoun stands for itself: *fuera* is no form of *ser* here.
+        """
         word = word.lower()
         if "*" in word:
             pattern = re.compile(".*".join(re.escape(piece) for piece in word.split("*")))
             return frozenset(form for form in self.types if pattern.fullmatch(form))
         found = {word}
-        for key in {word, lemma(word, self.language), *self._lemma_of.get(word, ())}:
+        base = lemma(word, self.language)
+        if base != word and base in everyday().get(self.language, ()):
+            return frozenset(found)
+        for key in {word, base, *self._lemma_of.get(word, ())}:
             found |= self._by_key.get(key, set())
         return frozenset(found)
 
@@ -111,6 +118,17 @@ def _is_lemma(candidate: str, language: str) -> bool:
 @lru_cache(maxsize=1)
 def endings() -> dict[str, dict[str, list[str]]]:
     """The table of endings that ships with the package: language → ending → candidates."""
-    text = resources.files(__package__).joinpath("endings.yaml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
+    table: dict[str, dict[str, list[str]]] = _data("endings.yaml")
     return table
+
+
+@lru_cache(maxsize=1)
+def everyday() -> dict[str, frozenset[str]]:
+    """Lemmas by language whose other forms are read as written."""
+    return {language: frozenset(words) for language, words in _data("everyday.yaml").items()}
+
+
+def _data(name: str) -> dict[str, Any]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data

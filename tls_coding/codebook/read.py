@@ -18,7 +18,7 @@ from tls_coding.codebook import model
 from tls_coding.codebook.checked import recall, remember
 from tls_coding.codebook.grammar import RuleFault, parse_rule
 from tls_coding.codebook.lint import lint
-from tls_coding.codebook.yaml_lines import Located, Path, load
+from tls_coding.codebook.yaml_lines import Located, Path, decoded, load
 from tls_coding.errors import Problem, errors_only
 
 TOP_KEYS = ("codebook", "categories", "lists", "forms", "codes")
@@ -33,11 +33,9 @@ def read_codebook(
     """
     raw = path.read_bytes()
     sha256 = hashlib.sha256(raw).hexdigest()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return None, [Problem(shown, line, "not UTF-8.", "Save the file as UTF-8.")]
+    text, problems = decoded(raw, shown)
+    if text is None:
+        return None, problems
     warnings = recall(memory, sha256) if memory else None
     if warnings is not None:
         located, problems = load(text, shown)
@@ -94,11 +92,17 @@ class _Reader:
         parts = {k: data[k] for k in ("categories", "lists", "forms") if data.get(k) is not None}
         head = header or model.Header(name=model.UNREAD, version=model.UNREAD, languages=["en"])
         codes = [code for _, code in self.codes]
+        whole = {"codebook": head, "codes": codes, "sha256": sha256, **parts}
         try:
-            return model.Codebook(codebook=head, codes=codes, sha256=sha256, **parts)
+            return model.Codebook.model_validate(whole)
         except ValidationError as error:
             self.validation(error, ())
-            return model.Codebook(codebook=head, codes=codes)
+            left = _salvage(model.Codebook, whole, error, number=0)
+            assert isinstance(left, model.Codebook)
+            # A faulty list is still a list: rules that name it are not to blame.
+            lists = parts["lists"] if isinstance(parts.get("lists"), dict) else {}
+            unread: dict[str, Any] = {str(name): {"all": []} for name in lists if name not in left.lists}
+            return left.model_copy(update={"lists": left.lists | unread})
 
     def model(self, kind: type[BaseModel], raw: Any, path: Path) -> Any:
         """The model of `raw`, or what can be read of it, or None; its faults are noted."""
@@ -123,7 +127,8 @@ class _Reader:
     def rule_faults(self, data: dict[str, Any]) -> None:
         for path, rule in rule_texts(data):
             if path in self.located.taken and isinstance(rule, str):
-                what = f"YAML takes '{self.located.taken[path]}' for itself, not for a part of the rule."
+                taken = self.located.taken[path]
+                what = f"YAML takes '{taken}' for itself, not for a part of the rule."
                 self.note(path, what, "Quote it: '…' around the whole rule.")
             if isinstance(rule, str):
                 try:
@@ -131,9 +136,18 @@ class _Reader:
                 except RuleFault as fault:
                     what = f"in rule '{rule}', at its character {fault.column}: {fault.what}"
                     self.note(path, what, fault.mend, shift=fault.column)
-            elif not (isinstance(rule, dict) and "tokens" in rule):
+            elif isinstance(rule, dict) and "tokens" in rule:
+                self.token_faults(path, rule)
+            else:
                 what = f"YAML reads this rule as {_yaml_kind(rule)}, not as text."
                 self.note(path, what, "Quote it: '…' around the whole rule.")
+
+    def token_faults(self, path: Path, rule: dict[str, Any]) -> None:
+        try:
+            model.TokenRule.model_validate(rule)
+        except ValidationError as error:
+            for fault in error.errors():
+                self.note((*path, *fault["loc"]), *_explain(fault, fault["loc"]))
 
     def note(self, path: Path, what: str, mend: str = "", *, shift: int = 0) -> None:
         line, column = self.located.place(path)
@@ -145,12 +159,20 @@ def _salvage(
 ) -> BaseModel | None:
     """What is left of `raw` without its faulty parts, so that the rest can be checked too."""
     raw = copy.deepcopy(raw)
-    stand_ins = {"id": f"unread_{number}", "label": {"en": model.UNREAD}, "definition": "?"}
-    for _ in range(3):
+    stand_ins = {
+        "id": f"unread_{number}",
+        "label": {"en": model.UNREAD},
+        "definition": "unread",
+        "name": "unread",
+        "version": "unread",
+    }
+    for attempt in range(4):
         for fault in error.errors():
             path = _plain(fault["loc"])
             if fault["type"] == "missing" and path[-1] in stand_ins and len(path) == 1:
                 raw[str(path[-1])] = stand_ins[str(path[-1])]
+            elif attempt:
+                _remove(raw, path[:1])  # what the part left is no good either
             else:
                 _remove(raw, path if fault["type"] != "missing" else path[:-1])
         try:
@@ -213,10 +235,13 @@ def _explain(fault: Any, loc: Path) -> tuple[str, str]:
         return f"'{name}' is {fault['input']!r}.", f"Allowed: {allowed}."
     if kind == "string_pattern_mismatch":
         mend = "Lower-case letters, digits, _ and dots (informal.secrecy); a language is like 'fr'."
-        return f"{fault['input']!r} is no valid {name or 'name'}.", mend
+        wanted = f"'{name}'" if name and name != fault["input"] else "name"
+        return f"{fault['input']!r} is no valid {wanted}.", mend
     if kind in {"too_short", "string_too_short"}:
         return f"'{name}' is empty.", "Write something there."
     if kind in {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type"}:
-        wanted = {"string_type": "text", "list_type": "a list ('- …' lines)"}.get(kind, "keys")
+        text = "text" if isinstance(fault["input"], list | dict) else "text: put it in quotes"
+        wanted = {"string_type": text, "list_type": "a list ('- …' lines)"}.get(kind, "keys")
         return f"'{name}' is {_yaml_kind(fault['input'])}.", f"It must be {wanted}."
-    return f"'{name}': {fault['msg'].lower()}.", "See the codebook format in the README."
+    said = fault["msg"].removeprefix("Value error, ").lower()
+    return f"'{name}': {said}.", "See the codebook format in the README."

@@ -15,7 +15,7 @@ from tls_coding.errors import Problem
 
 Path = tuple[str | int, ...]
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MAX_NODES = 500_000  # aliases can make a small file huge: past this it is refused
+MAX_NODES = 250_000  # aliases can make a small file huge: past this it is refused
 # What libyaml says it was doing when it noticed, often far below, that something stays open.
 OPENED = {
     "while parsing a flow sequence": "a [ that is not closed, or not followed by a comma",
@@ -42,6 +42,15 @@ class Located:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))
+
+
+def decoded(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file that must be UTF-8 (with or without a byte order mark)."""
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, [Problem(file, line, "not UTF-8.", "Save the file as UTF-8.")]
 
 
 def load(text: str, file: str) -> tuple[Located, list[Problem]]:
@@ -82,7 +91,7 @@ def _check_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise _TooMuch(line, f"values are nested more than {MAX_DEPTH} deep")
 
 
@@ -106,8 +115,7 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*path, i)) for i, item in enumerate(node.value)]
-        taken = self._taken(node)
-        if taken:
+        if taken := self._taken(node):
             self.taken[path] = taken
         return self._scalar(node)
 
@@ -130,8 +138,10 @@ class _Reader:
             result[key] = self.read(value_node, (*path, key))
         return result
 
-    def _taken(self, node: yaml.ScalarNode) -> str:
-        if node.style in {"'", '"', "|", ">"} or node.end_mark.line >= len(self.lines):
+    def _taken(self, node: yaml.Node) -> str:
+        if getattr(node, "style", None) in {"'", '"', "|", ">"} or node.end_mark.line >= len(
+            self.lines
+        ):
             return ""
         before = self.lines[node.start_mark.line][node.start_mark.column :]
         after = self.lines[node.end_mark.line][node.end_mark.column :]

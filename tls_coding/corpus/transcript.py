@@ -58,6 +58,7 @@ class Transcript:
     turns: tuple[Turn, ...] = ()
     file: str = ""
     body_line: int = 1  # line of the file on which the body starts
+    case_line: int = 1  # line of the file that names the case
     by_mention: bool = False  # a coding belongs to the cases named around it
 
     @cached_property
@@ -114,6 +115,7 @@ def parse_transcript(
             turns=tuple(turns),
             file=file,
             body_line=body_line,
+            case_line=located.place(("case",))[0] + 1,
             by_mention=by_mention,
         ),
         problems,
