@@ -16,6 +16,9 @@ from tls_coding.files import write_text
 from tls_coding.study import Study
 
 
+MENTIONED = "mentioned"  # a document about several cases
+
+
 @dataclass(frozen=True)
 class Taken:
     """One imported file; `what`: new, unchanged, or updated (the source had changed)."""
@@ -78,8 +81,9 @@ def take_in(
     import is left alone unless `replace`.
     """
     known = [item.id for item in study.cases]
-    if case is not None and case not in known:
-        raise UsageError(f"'{case}' is no case of this study. Known: {', '.join(known)}.")
+    if case not in {None, MENTIONED, *known}:
+        listed = ", ".join([*known, MENTIONED])
+        raise UsageError(f"'{case}' is no case of this study. Known: {listed}.")
     taken, refused = [], []
     for path in files:
         try:
