@@ -92,24 +92,19 @@ class Study:
     def file(self) -> StudyFile:
         """What `study.yaml` says; raises StudyError where it cannot be used."""
         path = self.root / STUDY_FILE
-        text = self._read(path)
+        text, unread = decoded(path.read_bytes(), self.shown(path))
         located, problems = load(text or "", self.shown(path))
-        if text is None or problems:
-            raise StudyError(self.problems + problems)
+        if unread or problems:
+            raise StudyError(unread + problems)
         try:
             return StudyFile.model_validate(located.data)
         except ValidationError as error:
-            known = ", ".join(StudyFile.model_fields)
-            faults = [
-                Problem(
-                    self.shown(path),
-                    located.place(fault["loc"])[0],
-                    f"'{'.'.join(map(str, fault['loc']))}': {fault['msg'].lower()}.",
-                    f"Known: {known}.",
-                )
-                for fault in error.errors()
-            ]
-            raise StudyError(faults) from None
+            known = f"Known: {', '.join(StudyFile.model_fields)}."
+            for fault in error.errors():
+                line, _ = located.place(fault["loc"])
+                what = f"'{'.'.join(map(str, fault['loc']))}': {fault['msg'].lower()}."
+                problems.append(Problem(self.shown(path), line, what, known))
+            raise StudyError(problems) from None
 
     def path(self, part: str) -> Path:
         """Where a part of the study is (`codebook`, `cues`, `cases`, `transcripts` …)."""
@@ -153,9 +148,7 @@ class Study:
             self.problems.append(self._missing("cases", path))
             return []
         text = self._read(path)
-        if text is None:
-            return []
-        cases, problems = parse_cases(text, self.shown(path))
+        cases, problems = parse_cases("[]" if text is None else text, self.shown(path))
         self.problems += problems
         return cases
 

@@ -49,6 +49,9 @@ def parse_cues(text: str, file: str) -> tuple[dict[str, Cues], list[Problem]]:
     """The cues of every language of the file."""
     located, problems = load(text, file)
     data = located.data if isinstance(located.data, dict) else {}
+    if not isinstance(located.data, dict | None):
+        what, mend = "no cues by language.", "Write 'fr:' and its cues below it."
+        problems.append(Problem(file, 1, what, mend))
     cues: dict[str, Cues] = {}
     for language, raw in data.items():
         try:

@@ -45,10 +45,11 @@ def _count(part: Part, language: str, lists: Lists) -> tuple[int, int]:
 
 
 def _count_atom(atom: Atom, language: str, lists: Lists) -> tuple[int, int]:
-    if isinstance(atom, Exact):
-        return (1, 0) if len(atom.text.split()) == 1 else (0, 1)
-    if isinstance(atom, Word):
-        return (1, 1) if "~" in atom.text else (1, 0)
+    if isinstance(atom, Word) and len(spellings(atom.text)) > 1:
+        return 1, 2  # knowhow; know - how, know how
+    if isinstance(atom, Exact | Word):
+        # What holds a hyphen, an apostrophe or a digit may be several words to a tokeniser.
+        return (1, 0) if atom.text.strip("~").replace("*", "").isalpha() else (0, 1)
     if isinstance(atom, Group):
         parts = list(atom.options)
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
@@ -21,6 +22,7 @@ from tls_coding.codebook.lint import lint
 from tls_coding.codebook.yaml_lines import Located, Path, decoded, load
 from tls_coding.errors import Problem, errors_only
 
+EXAMPLES = ("examples", "counterexamples")
 TOP_KEYS = ("codebook", "categories", "lists", "forms", "codes")
 
 
@@ -171,6 +173,8 @@ def _salvage(
             path = _plain(fault["loc"])
             if fault["type"] == "missing" and path[-1] in stand_ins and len(path) == 1:
                 raw[str(path[-1])] = stand_ins[str(path[-1])]
+            elif len(path) > 1 and path[0] in EXAMPLES and isinstance(raw[path[0]], list):
+                raw[path[0]][path[1]] = _unread_example(raw[path[0]][path[1]], raw.get("label"))
             elif attempt:
                 _remove(raw, path[:1])  # what the part left is no good either
             else:
@@ -180,6 +184,14 @@ def _salvage(
         except ValidationError as next_error:
             error = next_error
     return None
+
+
+def _unread_example(raw: Any, label: Any) -> dict[str, Any]:
+    """Stands for a faulty example; its language is its own where it has one."""
+    lang = raw.get("lang") if isinstance(raw, dict) else None
+    if not isinstance(lang, str) or not re.fullmatch("[a-z]{2,3}", lang):
+        lang = next(iter(label), "en") if isinstance(label, dict) else "en"
+    return {"lang": lang, "text": model.UNREAD}
 
 
 def _plain(loc: Path) -> Path:

@@ -80,27 +80,48 @@ class CoderState:
 def state_of(coder: str, entries: list[Entry], transcripts: Mapping[str, Transcript]) -> CoderState:
     """What the entries of one coder's log amount to."""
     standing = standing_entries(entries)
-    codings: dict[int, Coding] = {}
-    by_passage: dict[str, int] = {}
+    held = _Held()
     done: set[tuple[str, str]] = set()
     memos = []
     for entry in standing:
         if entry.act in STATUS_OF:
-            coding = _coding(entry, transcripts)
-            earlier = by_passage.pop(coding.suggestion, None)
-            if earlier is not None:
-                codings.pop(earlier, None)  # the later decision on one passage and code counts
-            by_passage[coding.suggestion] = entry.n
-            codings[entry.n] = coding
+            held.put(_coding(entry, transcripts))
         elif entry.act == "done":
             done |= {(entry.transcript, code) for code in entry.codes}
         elif entry.act == "memo":
             memos.append(entry)
-        elif entry.target in codings:
-            _change(codings, entry, transcripts)
+        elif entry.target in held.codings:
+            coding = held.take(entry.target)
+            if entry.act != "delete":
+                held.put(_changed(coding, entry, transcripts))
     last = max((entry.n for entry in standing), default=None)
-    ordered = tuple(codings[n] for n in sorted(codings))
+    ordered = tuple(held.codings[n] for n in sorted(held.codings))
     return CoderState(coder, ordered, frozenset(done), last, tuple(memos))
+
+
+class _Held:
+    """Codings by the number of their entry; of two on one passage and code the later counts."""
+
+    def __init__(self) -> None:
+        self.codings: dict[int, Coding] = {}
+        self._by_passage: dict[tuple[object, ...], int] = {}
+
+    def put(self, coding: Coding) -> None:
+        earlier = self._by_passage.get(_passage(coding))
+        if earlier is not None:
+            self.take(earlier)
+        self.codings[coding.n] = coding
+        self._by_passage[_passage(coding)] = coding.n
+
+    def take(self, n: int) -> Coding:
+        coding = self.codings.pop(n)
+        del self._by_passage[_passage(coding)]
+        return coding
+
+
+def _passage(coding: Coding) -> tuple[object, ...]:
+    """What two codings share that are about one passage; a lost one shares it with no other."""
+    return coding.transcript, coding.span, coding.code, coding.quote, coding.fate == "lost"
 
 
 def standing_entries(entries: list[Entry]) -> list[Entry]:
@@ -135,24 +156,16 @@ def _place(entry: Entry, transcripts: Mapping[str, Transcript]) -> tuple[Span, F
     transcript = transcripts.get(entry.transcript)
     if transcript is None:
         return span, "lost"
-    if transcript.sha256 == entry.text_sha256:
+    same_text = transcript.sha256 == entry.text_sha256
+    if same_text and entry.quote and entry.quote == span.of(transcript.body):
         return span, "exact"
     fate, found = anchor(transcript.body, span, entry.quote, entry.before, entry.after)
     return found or span, fate
 
 
-def _change(
-    codings: dict[int, Coding], entry: Entry, transcripts: Mapping[str, Transcript]
-) -> None:
-    assert entry.target is not None
-    coding = codings[entry.target]
+def _changed(coding: Coding, entry: Entry, transcripts: Mapping[str, Transcript]) -> Coding:
     origin = "hand" if coding.origin == "hand" else "rule+hand"
-    if entry.act == "delete":
-        del codings[entry.target]
-    elif entry.act == "recode":
-        codings[entry.target] = replace(coding, code=entry.code, origin=origin)
-    elif entry.act == "resize":
-        span, fate = _place(entry, transcripts)
-        codings[entry.target] = replace(
-            coding, span=span, quote=entry.quote, fate=fate, origin=origin
-        )
+    if entry.act == "recode":
+        return replace(coding, code=entry.code, origin=origin)
+    span, fate = _place(entry, transcripts)
+    return replace(coding, span=span, quote=entry.quote, fate=fate, origin=origin)

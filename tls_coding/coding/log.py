@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -29,7 +30,7 @@ class Entry(BaseModel):
     `codes` are what a `done` covers. Spans count code points of the transcript's body.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     n: int = Field(ge=1)
     prev: str
@@ -38,8 +39,8 @@ class Entry(BaseModel):
     act: Act
     transcript: str = ""
     text_sha256: str = ""
-    start: int | None = None
-    end: int | None = None
+    start: int | None = Field(default=None, ge=0)
+    end: int | None = Field(default=None, ge=0)
     quote: str = ""
     before: str = ""
     after: str = ""
@@ -70,13 +71,8 @@ def read_log(path: Path, shown: str = "") -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
     previous = GENESIS
-    for number, line in enumerate(raw.splitlines(keepends=True), start=1):
-        text = line.rstrip(b"\r\n")
-        if not line.endswith(b"\n"):
-            what = "the last line was cut short, as by a crash; it does not count."
-            mend = "The next decision sets it aside; nothing before it is lost."
-            problems.append(Problem(file, number, what, mend, warning=True))
-            break
+    lines, torn = _lines(raw)
+    for number, text in enumerate(lines, start=1):
         try:
             entry = Entry.model_validate_json(text)
         except ValidationError as error:
@@ -90,11 +86,23 @@ def read_log(path: Path, shown: str = "") -> tuple[list[Entry], list[Problem]]:
                 problems.append(Problem(file, number, what, mend, warning=True))
             entries.append(entry)
         previous = hashlib.sha256(text).hexdigest()
+    if torn:
+        what = "the last line was cut short, as by a crash; it does not count."
+        mend = "The next decision sets it aside; nothing before it is lost."
+        problems.append(Problem(file, len(lines) + 1, what, mend, warning=True))
     return entries, problems
+
+
+def _lines(raw: bytes) -> tuple[list[bytes], bytes]:
+    """The whole lines of a log, and what stands after the last of them."""
+    *whole, torn = raw.split(b"\n")
+    return [line.rstrip(b"\r") for line in whole], torn
 
 
 def _first_fault(error: ValidationError) -> str:
     fault = error.errors(include_input=False)[0]  # never the input: it holds transcript text
+    if fault["type"] == "extra_forbidden":
+        return "a key that logs do not have"
     name = ".".join(str(part) for part in fault["loc"])
     return f"{name}: {fault['msg']}".strip(": ").lower()
 
@@ -108,13 +116,13 @@ class LogWriter:
     def __init__(self, path: Path, coder: str) -> None:
         self.path = path
         self.coder = coder
-        self._file: IO[bytes] | None = None
+        self._file: FileIO | None = None
         self._n = 0
         self._prev = GENESIS
 
     def __enter__(self) -> LogWriter:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = self.path.open("a+b")
+        file = self.path.open("a+b", buffering=0)  # what cannot be written now never is
         try:
             _lock(file)
         except OSError:
@@ -125,7 +133,7 @@ class LogWriter:
         self._set_torn_tail_aside()
         entries, _ = read_log(self.path)
         self._n = max((entry.n for entry in entries), default=0)
-        lines = self.path.read_bytes().splitlines()
+        lines, _ = _lines(self.path.read_bytes())
         self._prev = hashlib.sha256(lines[-1]).hexdigest() if lines else GENESIS
         return self
 
@@ -146,8 +154,9 @@ class LogWriter:
         line = _line(entry)
         end = self._file.seek(0, os.SEEK_END)
         try:
-            self._file.write(line + b"\n")
-            self._file.flush()
+            rest = line + b"\n"
+            while rest:
+                rest = rest[self._file.write(rest) :]
             os.fsync(self._file.fileno())
         except OSError:
             self._file.truncate(end)
@@ -158,14 +167,13 @@ class LogWriter:
     def _set_torn_tail_aside(self) -> None:
         assert self._file is not None
         raw = self.path.read_bytes()
-        whole = raw.rfind(b"\n") + 1
-        if whole < len(raw):
-            aside = self.path.with_suffix(".torn")
-            with aside.open("ab") as torn:
-                torn.write(raw[whole:] + b"\n")
-                torn.flush()
-                os.fsync(torn.fileno())
-            self._file.truncate(whole)
+        _, torn = _lines(raw)
+        if torn:
+            with self.path.with_suffix(".torn").open("ab") as aside:
+                aside.write(torn + b"\n")
+                aside.flush()
+                os.fsync(aside.fileno())
+            self._file.truncate(len(raw) - len(torn))
 
 
 def _line(entry: Entry) -> bytes:
@@ -178,7 +186,7 @@ def _line(entry: Entry) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def _lock(file: IO[bytes]) -> None:
+def _lock(file: FileIO) -> None:
     """An operating-system lock: a crash cannot leave it behind."""
     try:
         import fcntl

@@ -12,7 +12,7 @@ from tls_coding.codebook.cues import Cues
 from tls_coding.codebook.model import Codebook
 from tls_coding.coding.suggestion import Suggestion, from_json, to_json
 from tls_coding.corpus.transcript import Transcript
-from tls_coding.files import fingerprint, write_text
+from tls_coding.files import fingerprint, write_bytes
 
 LIBRARIES = ("tls-coding", "spacy", "simplemma", "yasbd-lib")  # a new version may match otherwise
 
@@ -39,19 +39,27 @@ def dependencies_key(
 def read_store(path: Path, key: str) -> dict[str, list[Suggestion]] | None:
     """The suggestions kept at `path`; None where they are not those of `key`, or damaged."""
     try:
-        with path.open(encoding="utf-8") as file:
-            if json.loads(next(file))["key"] != key:
-                return None
-            rows = [json.loads(line) for line in file]
-        return {row["transcript"]: list(map(from_json, row["found"])) for row in rows}
-    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        with path.open("rb") as file:
+            head, kept = file.readline(), file.read()
+    except OSError:
         return None
+    if head != _head(key, kept):
+        return None
+    rows = [json.loads(line) for line in kept.splitlines()]
+    return {row["transcript"]: list(map(from_json, row["found"])) for row in rows}
 
 
 def write_store(path: Path, key: str, found: Mapping[str, list[Suggestion]]) -> None:
     """Keep `found` at `path`."""
-    lines = [json.dumps({"key": key})]
-    for transcript, own in found.items():
-        row = {"transcript": transcript, "found": [to_json(suggestion) for suggestion in own]}
-        lines.append(json.dumps(row, ensure_ascii=False))
-    write_text(path, "\n".join(lines) + "\n")
+    rows = (
+        {"transcript": transcript, "found": [to_json(suggestion) for suggestion in own]}
+        for transcript, own in found.items()
+    )
+    kept = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8")
+    write_bytes(path, _head(key, kept) + kept)
+
+
+def _head(key: str, kept: bytes) -> bytes:
+    """The first line of a store: what it depends on, and the hash of what follows."""
+    head = {"key": key, "sha256": hashlib.sha256(kept).hexdigest()}
+    return json.dumps(head).encode("utf-8") + b"\n"

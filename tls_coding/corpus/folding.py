@@ -23,6 +23,7 @@ _SPECIAL = re.compile(
     r"|(?P<ligature>[\ufb00-\ufb06])"
     r"|(?P<accented>[^\W\d_][\u0300-\u036f]+)"
 )
+_CUT = re.compile(rf"\w[-\u00ad{HYPHENS}]")  # a word cut at a line's end; after a space: a dash
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def fold(text: str, offset: int = 0) -> Folded:
         pieces.append(text[done:start])
         starts += range(done, start)
         ends += range(done + 1, start + 1)
-        folded = _folded(match, text[start - 1] if start else "")
+        folded = _folded(match, text[max(0, start - 2) : start])
         pieces.append(folded)
         starts += [start] * len(folded)
         ends += [end] * len(folded)
@@ -75,7 +76,7 @@ def _folded(match: re.Match[str], before: str) -> str:
         breaks = found.count("\n") or found.count("\r")
         if breaks > 1:
             return "\n"  # a paragraph ends: words on both sides are no neighbours
-        return "" if breaks and before in {"-", "\u00ad", *HYPHENS} else " "
+        return "" if breaks and _CUT.fullmatch(before) else " "
     if kind == "apostrophe":
         return "'"
     if kind == "hyphen":

@@ -22,6 +22,8 @@ STATE_COLOURS = {
     "negated_only": "#FFAABB",
 }
 WIDTHS = {"quote": 80, "evidence": 40, "rules": 40, "code": 32, "transcript": 24}
+MAX_TEXT, CUT = 32_767, " […: the whole passage is in segments.csv]"  # Excel's limit of a cell
+MAX_LINKS = 50_000  # Excel holds 65,530 links a sheet
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # fixed: the same content gives the same bytes
 
 
@@ -158,10 +160,20 @@ def _quotes_sheet(
     for row, (case, segment) in enumerate(listed, start=1):
         sheet.set_row(row, _height(segment.quote, WIDTHS["quote"]))
         place = xlsxwriter.utility.xl_rowcol_to_cell(rows[case], columns[segment.code])
-        sheet.write_url(row, 0, f"internal:'Matrix'!{place}", formats["link"], f"{case}")
+        if row <= MAX_LINKS:
+            sheet.write_url(row, 0, f"internal:'Matrix'!{place}", formats["link"], case)
+        else:
+            sheet.write(row, 0, case, formats["top"])
         for column, value in enumerate(segment.row(), start=1):
             long = header[column] in {"quote", "evidence", "rules"}
-            sheet.write(row, column, value, formats["wrap" if long else "top"])
+            sheet.write(row, column, _fitting(value), formats["wrap" if long else "top"])
+
+
+def _fitting(value: object) -> object:
+    """A value that Excel can hold: a text over its limit is cut, and says so."""
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        return value[: MAX_TEXT - len(CUT)] + CUT
+    return value
 
 
 def _plain_sheet(
