@@ -8,7 +8,12 @@ from typing import Any
 
 from docx import Document
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+
+NAMESPACES = """
+xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+"""
 
 
 def write_docx(path: Path, paragraphs: Iterable[str], **beside: str) -> Path:
@@ -24,6 +29,6 @@ def write_docx(path: Path, paragraphs: Iterable[str], **beside: str) -> Path:
 
 def append(paragraph: Any, inner: str) -> None:
     """Put XML (`<w:del>…</w:del>`) at the end of a paragraph."""
-    holder = parse_xml(f"<w:p {nsdecls('w', 'mc', 'wps', 'v')}>{inner}</w:p>")
+    holder = parse_xml(f"<w:p {NAMESPACES}>{inner}</w:p>")
     for child in list(holder):
         paragraph._p.append(child)

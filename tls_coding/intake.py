@@ -15,7 +15,6 @@ from tls_coding.errors import UsageError
 from tls_coding.files import write_text
 from tls_coding.study import Study
 
-
 MENTIONED = "mentioned"  # a document about several cases
 
 

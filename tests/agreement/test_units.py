@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from small_study import marked
 
 from tls_coding.agreement.units import rate, table
-from tls_coding.coding.codings import Coding, CoderState
+from tls_coding.coding.codings import CoderState, Coding
 from tls_coding.spans import Span
 
 

@@ -1,3 +1,4 @@
+import itertools
 import unicodedata
 
 import pytest
@@ -82,7 +83,7 @@ def test_every_folded_character_lies_within_the_text(text, offset):
     assert all(offset <= start < end <= offset + len(text) for start, end in spans)
     assert folded.starts == sorted(folded.starts)
     assert folded.ends == sorted(folded.ends)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(spans):
         # Neighbours come from places that follow one another, or from one and the same place.
         assert start >= end or (start, end) in spans
 

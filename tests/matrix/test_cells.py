@@ -267,7 +267,9 @@ def test_a_document_about_several_cases_fills_each_by_mention(tmp_path):
     assert shown["harbour", SECRECY] == ("suggested_only", 0, 1)
     text = small.text("both_01")
     small.coder("ana").add(LINEAGE, text, "The Harbour and the Valley keep one secret.")
-    assert small.shown()["valley", LINEAGE] == small.shown()["harbour", LINEAGE] == ("present", 1, 0)
+    assert (
+        small.shown()["valley", LINEAGE] == small.shown()["harbour", LINEAGE] == ("present", 1, 0)
+    )
     small.coder("ana").finish(text, SECRECY)
     assert small.state("harbour", SECRECY) == "suggested_only"
 

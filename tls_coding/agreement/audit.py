@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -89,20 +89,20 @@ def measure(ratings: Ratings) -> CodeAgreement:
     paired = [table(ratings, a, b) for a, b in combinations(range(len(ratings.rows)), 2)]
     paired = [counts for counts in paired if sum(map(sum, counts))]
     rows = array.tolist()
-    alpha = coefficients.alpha(rows)
-    return CodeAgreement(
+    made = CodeAgreement(
         ratings.code,
         units,
         coded,
         percent=_mean([coefficients.percent(counts) for counts in paired]),
         kappa=_mean([coefficients.kappa(counts) for counts in paired]),
-        alpha=alpha,
+        alpha=coefficients.alpha(rows),
         ac1=_ac1(rows, paired),
         bp=_mean([coefficients.brennan_prediger(counts) for counts in paired]),
         pi=_mean([coefficients.pi(counts) for counts in paired]),
         fleiss=coefficients.fleiss(rows),
-        reason="no_variation" if alpha is None else None,
     )
+    undefined = any(getattr(made, name) is None for name in FIGURES)
+    return replace(made, reason="no_variation") if undefined else made
 
 
 def _ac1(rows: list[list[float]], paired: list[list[list[int]]]) -> float | None:

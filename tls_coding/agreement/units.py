@@ -1,7 +1,7 @@
 """What coders hold and the units of transcripts in; ratings of every unit, code by code, out.
 
-A unit bears a code for a coder who coded a passage that overlaps it; it does not for a coder who
-finished the transcript for that code and coded nothing there; else it is missing.
+In a transcript that a coder finished for a code, a unit bears the code where a passage that the
+coder gave it overlaps the unit, and does not elsewhere. In any other transcript it is missing.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Form(StrEnum):
 
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Word or text files.")],
-    case: Annotated[str | None, typer.Option(help="The case they belong to; or 'mentioned' (several).")] = None,
+    case: Annotated[str | None, typer.Option(help="Their case, or 'mentioned'.")] = None,
     lang: Annotated[str | None, typer.Option(help="Their language (fr, it, es, en …).")] = None,
     turns: Annotated[
         Form, typer.Option(help="How turns are marked: [Label] (time), or Label: text.")

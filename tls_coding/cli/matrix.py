@@ -67,11 +67,4 @@ def matrix(study: StudyOption = None, as_json: JsonOption = False, csv: CsvOptio
 def _sign(cell: Cell) -> Text:
     from rich.text import Text
 
-    signs = {
-        "present": str(cell.count),
-        "negated_only": f"{cell.count}¬",
-        "absent": "0",
-        "suggested_only": f"?{len(cell.suggested)}",
-        "not_reviewed": "–",
-    }
-    return Text(signs[cell.state], style=STYLES[cell.state])
+    return Text(cell.sign, style=STYLES[cell.state])

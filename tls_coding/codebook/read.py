@@ -103,7 +103,7 @@ class _Reader:
             assert isinstance(left, model.Codebook)
             # A faulty list is still a list: rules that name it are not to blame.
             lists = parts["lists"] if isinstance(parts.get("lists"), dict) else {}
-            unread: dict[str, Any] = {str(name): {"all": []} for name in lists if name not in left.lists}
+            unread: dict[str, Any] = {name: {"all": []} for name in lists if name not in left.lists}
             return left.model_copy(update={"lists": left.lists | unread})
 
     def model(self, kind: type[BaseModel], raw: Any, path: Path) -> Any:

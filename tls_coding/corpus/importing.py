@@ -181,6 +181,9 @@ def _accounted(
     path: Path, source: Source, turns: Turns, transcript: Transcript, text: str, remarks: Any
 ) -> Imported:
     words_in = _counted(source.words())
+    for whole, label, word in turns.cut:
+        words_in += _counted([label, word])
+        words_in -= _counted([whole])
     spoken = [turn.span.of(transcript.body) for turn in transcript.turns]
     words_out = _counted(word for part in spoken for word in part.split())
     beside = [*turns.preamble, *(text for texts in source.elsewhere.values() for text in texts)]
@@ -208,4 +211,7 @@ def _counted(words: Any) -> Counter[str]:
 def _clean(text: str) -> str:
     """Canonical form: composed accents, no characters that YAML or a text file cannot hold."""
     text = unicodedata.normalize("NFC", text).replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " if c.isspace() else ""
+        for c in text
+    )

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from tls_coding.codebook.yaml_lines import load
+from tls_coding.corpus.labels import is_event, role_named
 from tls_coding.errors import Problem
 from tls_coding.spans import Span
 
@@ -20,12 +21,7 @@ TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _LABEL = re.compile(
     rf"^\[(?P<label>[^\[\]\n]{{0,60}}?)\s*(?P<time>{TIME}(?:-{TIME})?)?\](?=\s|$)", re.MULTILINE
 )
-# Labels (without their number) that stand for the one who asks.
-INTERVIEWERS = frozenset(
-    {"q", "i", "int", "interviewer", "intervieweur", "enquêteur", "enquêtrice", "chercheur"}
-    | {"chercheuse", "intervistatore", "intervistatrice", "ricercatore", "ricercatrice"}
-    | {"entrevistador", "entrevistadora", "investigador", "investigadora", "researcher"}
-)
+Speakers = dict[str, dict[str, Any]]  # what is said of each label
 ROLES = ("respondent", "interviewer", "other")
 
 
@@ -53,7 +49,7 @@ class Transcript:
     body: str
     language: str
     cases: tuple[str, ...]
-    speakers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    speakers: Speakers = field(default_factory=dict)
     attributes: dict[str, Any] = field(default_factory=dict)
     turns: tuple[Turn, ...] = ()
     file: str = ""
@@ -87,13 +83,13 @@ def parse_transcript(
     problems += [Problem(p.file, p.line + 1, p.what, p.mend, p.column) for p in faults]
     data = located.data if isinstance(located.data, dict) else {}
 
-    def note(key: str, what: str, mend: str, *, warning: bool = False) -> None:
-        line = located.place((key,))[0] + 1 if head else 1
+    def note(what: str, mend: str, *path: str, warning: bool = False) -> None:
+        line = located.place(path)[0] + 1 if head else 1
         problems.append(Problem(file, line, what, mend, warning=warning))
 
     language = data.pop("language", None)
     if not isinstance(language, str) or not re.fullmatch(r"[a-z]{2,3}", language):
-        note("language", "no language.", "Write 'language: fr' (two letters) in the front matter.")
+        note("no language.", "Write 'language: fr' (two letters) in the front matter.", "language")
         language = ""
     cases, by_mention = _cases(data.pop("case", None), note)
     speakers = _speakers(data.pop("speakers", None), note)
@@ -110,7 +106,7 @@ def parse_transcript(
             body=body,
             language=language,
             cases=cases,
-            speakers=speakers,
+            speakers=speakers or {},
             attributes=data,
             turns=tuple(turns),
             file=file,
@@ -122,8 +118,8 @@ def parse_transcript(
     )
 
 
-def split_turns(body: str, speakers: dict[str, dict[str, Any]]) -> list[Turn]:
-    """The turns of `body`. Labels are those of `speakers`, or any where it names none."""
+def split_turns(body: str, speakers: Speakers | None) -> list[Turn]:
+    """The turns of `body`. Labels are those of `speakers`; where it is None, any name."""
     marks = [match for match in _LABEL.finditer(body) if _is_label(match["label"], speakers)]
     turns = []
     if not marks:
@@ -133,24 +129,24 @@ def split_turns(body: str, speakers: dict[str, dict[str, Any]]) -> list[Turn]:
     for match, after in zip(marks, [*marks[1:], None], strict=True):
         label = match["label"].strip()
         end = after.start() if after else len(body)
-        role = role_of(label, speakers)
+        role = role_of(label, speakers or {})
         turns.append(_turn(len(turns), label, role, match["time"] or "", body, match.end(), end))
     return turns
 
 
-def role_of(label: str, speakers: dict[str, dict[str, Any]]) -> str:
+def role_of(label: str, speakers: Speakers) -> str:
     """The role that the front matter gives a label, else the one its name suggests."""
     given = speakers.get(label, {}).get("role")
     if given in ROLES:
         return str(given)
-    return "interviewer" if label.lower().rstrip("0123456789 ") in INTERVIEWERS else "respondent"
+    return role_named(label) or "respondent"
 
 
-def _is_label(label: str, speakers: dict[str, Any]) -> bool:
+def _is_label(label: str, speakers: Speakers | None) -> bool:
     label = label.strip()
-    if speakers:
+    if speakers is not None:
         return label in speakers
-    return bool(re.fullmatch(r"[A-ZÀ-Ý][\w.-]{0,20}", label))
+    return bool(re.fullmatch(r"[A-ZÀ-Ý][\w.-]{0,20}", label)) and not is_event(label)
 
 
 def _turn(number: int, label: str, role: str, time: str, body: str, start: int, end: int) -> Turn:
@@ -163,13 +159,15 @@ def _turn(number: int, label: str, role: str, time: str, body: str, start: int, 
 def _split(text: str, file: str) -> tuple[str | None, str, int, list[Problem]]:
     """Front matter, body, line on which the body starts, problems."""
     mend = "Start the file with front matter between two '---' lines."
-    if not text.startswith("---\n") and not text.startswith("---\r\n"):
+    opening = re.match(r"---\r?\n", text)
+    if opening is None:
         return None, text, 1, [Problem(file, 1, "no front matter.", mend)]
-    match = re.search(r"^---[ \t]*\r?$\n?", text[4:], re.MULTILINE)
+    rest = text[opening.end() :]
+    match = re.search(r"^---[ \t]*\r?$\n?", rest, re.MULTILINE)
     if match is None:
         return None, text, 1, [Problem(file, 1, "the front matter has no end.", mend)]
-    head = text[4 : 4 + match.start()]
-    return head, text[4 + match.end() :], head.count("\n") + 3, []
+    head = rest[: match.start()]
+    return head, rest[match.end() :], head.count("\n") + 3, []
 
 
 def _cases(raw: Any, note: Any) -> tuple[tuple[str, ...], bool]:
@@ -180,29 +178,30 @@ def _cases(raw: Any, note: Any) -> tuple[tuple[str, ...], bool]:
     if isinstance(raw, list) and all(isinstance(item, str) for item in raw):
         return tuple(raw), len(raw) > 1
     if raw is not None:
-        note(
-            "case", "'case' is no case id.", "Write 'case: grasse', a list of ids, or 'mentioned'."
-        )
+        note("'case' is no case id.", "Write 'case: ID', a list of ids, or 'mentioned'.", "case")
     else:
         mend = "Write 'case: ID' (ids are in cases.yaml)."
-        note("case", "belongs to no case.", mend, warning=True)
+        note("belongs to no case.", mend, "case", warning=True)
     return (), False
 
 
-def _speakers(raw: Any, note: Any) -> dict[str, dict[str, Any]]:
+def _speakers(raw: Any, note: Any) -> Speakers | None:
     if raw is None:
-        return {}
+        return None
     if not isinstance(raw, dict):
-        note(
-            "speakers", "'speakers' is no list of labels.", "Write 'Q: {role: interviewer}' lines."
-        )
-        return {}
+        mend = "Write 'Q: {role: interviewer}' lines."
+        note("'speakers' is no list of labels.", mend, "speakers")
+        return None
     speakers = {}
     for label, about in raw.items():
+        if not isinstance(about, dict | None):
+            mend = f"Write '{label}: {{role: interviewer}}'."
+            note(f"of speaker '{label}' it says only '{about}'.", mend, "speakers", str(label))
         about = about if isinstance(about, dict) else {}
         if about.get("role", "respondent") not in ROLES:
             mend = f"Allowed: {', '.join(ROLES)}."
-            note("speakers", f"speaker '{label}' has the role {about['role']!r}.", mend)
+            what = f"speaker '{label}' has the role {about['role']!r}."
+            note(what, mend, "speakers", str(label))
         speakers[str(label)] = about
     return speakers
 
@@ -218,7 +217,7 @@ def _warn_form(body: str, file: str, line: int, problems: list[Problem]) -> None
 
 
 def _stray_labels(
-    body: str, speakers: dict[str, Any], turns: list[Turn], file: str, body_line: int
+    body: str, speakers: Speakers | None, turns: list[Turn], file: str, body_line: int
 ) -> list[Problem]:
     problems = []
     unknown: dict[str, int] = {}

@@ -46,19 +46,22 @@ class SourceTurn:
 class Turns:
     """All of a source: what stood before the first turn, the turns, remarks for the reader.
 
-    `label_words`: the words of the source that were labels and times.
+    `label_words`: the words of the source that were labels and times. `cut`: words of the source
+    that were a label and a word without a space between (`[Q]Bonjour`), with these two.
     """
 
     preamble: list[str] = field(default_factory=list)
     turns: list[SourceTurn] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     label_words: Counter[str] = field(default_factory=Counter)
+    cut: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A line that may start a turn."""
+    """A line that may start a turn; `mark` is all of it before its text."""
 
+    mark: str
     label: str
     times: str
     rest: str
@@ -79,7 +82,10 @@ def read_turns(paragraphs: list[str], form: Form = "auto") -> Turns:
             continue
         start, end = _clock_times(candidate.times)
         result.turns.append(SourceTurn(names[candidate.label], start, end))
-        result.label_words += Counter(line.split()) - Counter(candidate.rest.split())
+        marks, words = candidate.mark.split(), candidate.rest.split()
+        result.label_words.update(marks)
+        if words and not candidate.mark[-1].isspace():
+            result.cut.append((marks[-1] + words[0], marks[-1], words[0]))
         texts.append([candidate.rest])
     before, *spoken = [_paragraphs(block) for block in texts]
     if not candidates:
@@ -118,10 +124,11 @@ def _bracket(line: str) -> _Candidate | None:
     match = _BRACKET.match(line)
     if match:
         times = match["inside"] or match["times"] or ""
-        return _Candidate(match["label"].strip(), times, match["rest"].strip(), "bracket")
+        mark, rest = line[: match.start("rest")], match["rest"].strip()
+        return _Candidate(mark, match["label"].strip(), times, rest, "bracket")
     match = _BARE.match(line)
     if match:
-        return _Candidate(match["label"].strip(" ]"), match["times"], "", "none")
+        return _Candidate(line, match["label"].strip(" ]"), match["times"], "", "none")
     return None
 
 
@@ -145,7 +152,8 @@ def _colon(line: str) -> _Candidate | None:
     match = _COLON.match(line)
     if not match or len(match["label"].split()) > 3:
         return None
-    return _Candidate(match["label"].strip(), "", match["rest"].strip(), "colon")
+    mark, rest = line[: match.start("rest")], match["rest"].strip()
+    return _Candidate(mark, match["label"].strip(), "", rest, "colon")
 
 
 def _clock_times(times: str) -> tuple[str, str]:

@@ -66,6 +66,7 @@ def _formats(book: Any) -> dict[str, Any]:
         state: book.add_format({**base, "bg_color": colour})
         for state, colour in STATE_COLOURS.items()
     }
+    formats["negated_only"].set_num_format('0"¬"')  # a number still: it can be summed
     formats["head"] = book.add_format({"bold": True, "valign": "bottom", "bottom": 1})
     formats["up"] = book.add_format(
         {"bold": True, "rotation": 90, "valign": "bottom", "bottom": 1, "align": "center"}
@@ -89,15 +90,8 @@ def _listed(matrix: Matrix, segments: Sequence[Segment]) -> list[tuple[str, Segm
 
 
 def shown(cell: Cell) -> str | int:
-    """What a cell of the matrix says: its count, or the sign of its state."""
-    if cell.state in {"present", "negated_only"}:
-        return cell.count
-    signs: dict[str, str | int] = {
-        "absent": 0,
-        "suggested_only": f"? {len(cell.suggested)}",
-        "not_reviewed": "–",
-    }
-    return signs[cell.state]
+    """What a cell of the matrix holds: a count as a number, else the sign of its state."""
+    return cell.sign if cell.state in {"suggested_only", "not_reviewed"} else cell.count
 
 
 def _matrix_sheet(
@@ -136,9 +130,9 @@ def _matrix_sheet(
 def _legend(sheet: Any, row: int, formats: dict[str, Any]) -> None:
     meanings = [
         ("present", "n", "passages that were accepted or coded by hand"),
-        ("negated_only", "n", "coded, but only in passages that deny it"),
+        ("negated_only", "n¬", "coded, but only in passages that deny it"),
         ("absent", 0, "every transcript of the case was finished for this code: none found"),
-        ("suggested_only", "? n", "suggested by rules; nobody has decided"),
+        ("suggested_only", "?n", "suggested by rules; nobody has decided"),
         ("not_reviewed", "–", "nobody has finished the case for this code: nothing is known"),
     ]
     for offset, (state, sign, meaning) in enumerate(meanings):

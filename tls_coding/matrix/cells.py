@@ -35,6 +35,18 @@ class Cell:
         """Passages that were accepted or coded by hand."""
         return len({(s.transcript, s.start, s.end) for s in self.segments})
 
+    @property
+    def sign(self) -> str:
+        """What the cell shows: every state has a sign of its own, so that none needs a colour."""
+        signs: dict[State, str] = {
+            "present": str(self.count),
+            "negated_only": f"{self.count}¬",
+            "absent": "0",
+            "suggested_only": f"?{len(self.suggested)}",
+            "not_reviewed": "–",
+        }
+        return signs[self.state]
+
 
 @dataclass(frozen=True)
 class Matrix:

@@ -15,7 +15,13 @@ from tls_coding.matrix.cells import Cell, Matrix
 from tls_coding.spans import Span, merged
 
 Marks = Mapping[tuple[str, int, int, str], Sequence[Span]]  # evidence by (transcript, span, code)
-SIGNS = {"absent": "0", "suggested_only": "?", "not_reviewed": "–"}
+LEGEND = {
+    "present": "n",
+    "negated_only": "n¬",
+    "absent": "0",
+    "suggested_only": "?n",
+    "not_reviewed": "–",
+}
 MEANINGS = {
     "present": "passages that were accepted or coded by hand",
     "negated_only": "coded, but only in passages that deny it",
@@ -60,7 +66,7 @@ def page(
         labels=labels,
         groups=_groups(matrix.codes, labels),
         meanings=MEANINGS,
-        sign=sign,
+        legend=LEGEND,
         cell_id=cell_id,
         name=_name,
         quotes=lambda cell: _quotes(cell, marks),
@@ -73,11 +79,6 @@ def page(
         provenance=provenance,
         totals=totals(matrix),
     )
-
-
-def sign(cell: Cell) -> str:
-    """What a cell shows: its count, or a sign for its state."""
-    return SIGNS.get(cell.state) or str(cell.count)
 
 
 def cell_id(cell: Cell) -> str:

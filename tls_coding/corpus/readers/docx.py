@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -20,17 +23,27 @@ NOTES = {"footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 SKIPPED = {qn("w:del"), qn("w:moveFrom"), f"{{{COMPATIBILITY}}}Fallback"}
 
+# What zipfile, zlib, lxml and python-docx raise over a part that is missing, broken or locked.
+DAMAGED = (
+    *(LookupError, ValueError, AttributeError, TypeError, RuntimeError, EOFError),
+    *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, PythonDocxError, OpcError),
+)
+
 
 def read_docx(path: Path) -> Source:
     """Read one .docx; raises UsageError for what is none."""
     _check_zip(path)
     try:
-        document = Document(str(path))
-    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        return _read(path)
+    except DAMAGED:
         raise UsageError(
-            f"{path}: not a Word document, or a damaged one. Open it in Word or LibreOffice "
-            "and save it again as .docx."
+            f"{path}: not a Word document, or a damaged one (or one behind a password). Open it "
+            "in Word or LibreOffice and save it again as .docx."
         ) from None
+
+
+def _read(path: Path) -> Source:
+    document = Document(str(path))
     elsewhere: dict[str, list[str]] = {}
     for relation in document.part.rels.values():
         kind = relation.reltype.rsplit("/", 1)[-1]
