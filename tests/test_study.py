@@ -51,7 +51,7 @@ def test_no_study(tmp_path):
     [
         ("study: ''\n", 1),
         ("study: Small\ncodebok: x\n", 2),
-        ("study: [\n", 1),
+        ("study: Small: or not\n", 1),
         ("", 1),
         ("codebook: a\n", 1),
         ("study: Small\ncoders: ana\n", 2),

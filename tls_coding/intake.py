@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tls_coding.corpus.importing import Imported, import_file
-from tls_coding.corpus.transcript import parse_transcript
+from tls_coding.corpus.importing import Imported, import_file, seal
+from tls_coding.corpus.transcript import MENTIONED, parse_transcript
 from tls_coding.corpus.turns import Form
 from tls_coding.errors import UsageError
 from tls_coding.files import write_text
 from tls_coding.study import Study
-
-MENTIONED = "mentioned"  # a document about several cases
 
 
 @dataclass(frozen=True)
@@ -84,6 +82,7 @@ def take_in(
         listed = ", ".join([*known, MENTIONED])
         raise UsageError(f"'{case}' is no case of this study. Known: {listed}.")
     taken, refused = [], []
+    seen: dict[str, Path] = {}
     for path in files:
         try:
             imported = import_file(
@@ -94,6 +93,12 @@ def take_in(
                 languages=study.codebook.codebook.languages,
                 form=form,
             )
+            other = seen.setdefault(imported.id, path)
+            if other != path:
+                raise UsageError(
+                    f"{path}: its transcript would be '{imported.id}', as is that "
+                    f"of {other}. Rename one of the two."
+                )
             taken.append(_write(study, imported, replace=replace))
         except UsageError as error:
             refused.append(str(error))
@@ -107,22 +112,33 @@ def _write(study: Study, imported: Imported, *, replace: bool) -> Taken:
     if not path.exists():
         write_text(path, imported.text)
         return Taken(imported, "new")
-    existing = path.read_text(encoding="utf-8")
+    existing = path.read_text(encoding="utf-8", errors="replace")
     if existing == imported.text:
         return Taken(imported, "unchanged")
-    old, _ = parse_transcript(existing, imported.id, study.shown(path))
-    source = old.attributes.get("source", {}) if old else {}
-    new_source = imported.transcript.attributes["source"]
-    if source.get("file") != new_source["file"]:
-        raise UsageError(
-            f"{imported.source}: a transcript '{imported.id}' from another file "
-            f"({source.get('file') or 'made by hand'}) is there already. Rename the file."
-        )
-    edited = old is not None and old.sha256 != source.get("text_sha256")
-    if edited and not replace:
-        raise UsageError(
-            f"{imported.source}: {study.shown(path)} was edited since its import. Import with "
-            "--replace to take the source again; codings are found again by their words."
-        )
+    objection = None if replace else _objection(existing, imported)
+    if objection:
+        raise UsageError(f"{imported.source}: {study.shown(path)} {objection}")
     write_text(path, imported.text)
     return Taken(imported, "updated")
+
+
+def _objection(existing: str, imported: Imported) -> str | None:
+    """Why a transcript that is there may not be replaced by one that is imported."""
+    old, _ = parse_transcript(existing, imported.id, imported.id)
+    source = old.attributes.get("source") if old else None
+    source = source if isinstance(source, dict) else {}
+    new = imported.transcript
+    if old and source.get("file") != new.attributes["source"]["file"]:
+        origin = source.get("file") or "made by hand"
+        return f"is there already, from another file ({origin}). Rename this one."
+    if old and old.cases and new.cases and old.cases != new.cases:
+        return (
+            f"is there already, of the case {', '.join(old.cases)}. Rename this file, or import "
+            "it with --replace if it is the same interview."
+        )
+    if seal(existing) == source.get("text_sha256"):
+        return None
+    return (
+        "was edited since its import. Import with --replace to take the source again; codings "
+        "are found again by their words."
+    )

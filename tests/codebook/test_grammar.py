@@ -201,6 +201,7 @@ def rules(draw):
     return Rule(made, tuple(joins), draw(LIMIT))
 
 
+@settings(max_examples=60)
 @given(rules())
 def test_any_rule_prints_as_a_text_that_is_read_as_the_same_rule(rule):
     """Printing and parsing are inverse to each other, for every tree of the grammar."""

@@ -1,9 +1,9 @@
 import pytest
 import simplemma
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tls_coding.codebook.lemmas import SUPPORTED, Lexicon, form_keys, lemma
+from tls_coding.codebook.lemmas import Lexicon, form_keys, lemma
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,7 @@ def test_a_form_of_an_everyday_verb_stands_for_itself():
 LETTERS = st.text("abcdeéèàçñüœ'-.*", max_size=12)
 
 
-@settings(max_examples=100)
-@given(st.sampled_from([*sorted(SUPPORTED), "xx"]), LETTERS, st.lists(LETTERS, max_size=5))
+@given(st.sampled_from(["it", "xx"]), LETTERS, st.lists(LETTERS, max_size=5))
 def test_any_word_has_a_lemma_and_stands_for_itself(language, word, types):
     """No string breaks the lemmatiser; a word without a star is always among its own forms."""
     assert isinstance(lemma(word, language), str)

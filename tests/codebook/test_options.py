@@ -58,7 +58,7 @@ def test_a_rule_or_a_list_that_cannot_be_read_is_not_too_wide():
 PIECE = st.sampled_from(["a", "b c", "know~how", '"on the job"', "#kin", "[a|b c]", "[x y|z~z|d]"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(PIECE, st.booleans()), min_size=1, max_size=4))
 def test_the_count_is_that_of_the_sequences_made(pieces):
     """Told from the rule alone, the number is never less than the sequences that are made."""

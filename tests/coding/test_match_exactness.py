@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from small_study import transcript
 from spacy.matcher import Matcher
@@ -161,7 +161,6 @@ joins_of = {
 
 
 @pytest.mark.parametrize("number", [2, 3])
-@settings(max_examples=200)
 @given(data=st.data())
 def test_join_parts_finds_every_shortest_window(number: int, data: st.DataObject) -> None:
     """Joining parts gives the windows that a search over all combinations gives, and no other."""
@@ -181,7 +180,6 @@ def test_join_parts_finds_every_shortest_window(number: int, data: st.DataObject
         assert all(piece in part for piece, part in zip(window, parts, strict=True))
 
 
-@settings(max_examples=200)
 @given(
     letters,
     st.lists(letter_parts, min_size=2, max_size=3),

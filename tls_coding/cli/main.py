@@ -24,7 +24,7 @@ from tls_coding.cli import (
 from tls_coding.cli.output import error_console, show_problems
 from tls_coding.errors import CodingError, StudyError
 
-DONE, PROBLEMS, WRONG_USE = 0, 1, 2
+DONE, PROBLEMS, WRONG_USE, STOPPED = 0, 1, 2, 130
 
 app = typer.Typer(
     name="tls",
@@ -74,6 +74,8 @@ def run_command(words: list[str]) -> int:
     command = typer.main.get_command(app)
     try:
         result = command.main(args=words, prog_name="tls", standalone_mode=False)
+        if result == STOPPED:  # what typer makes of Ctrl-C
+            return _stopped()
         return result if isinstance(result, int) else DONE
     except StudyError as error:
         show_problems(error.problems)
@@ -82,8 +84,7 @@ def run_command(words: list[str]) -> int:
         _say(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        _say("Stopped. What was decided and written before is kept.")
-        return 130
+        return _stopped()
     except BrokenPipeError:  # `tls … | head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -93,8 +94,7 @@ def run_command(words: list[str]) -> int:
     except Exception as error:
         # typer's own errors have no public root: a wrong option, an unknown command, Ctrl-C.
         if type(error).__name__ == "Abort":
-            _say("Stopped. What was decided and written before is kept.")
-            return 130
+            return _stopped()
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stderr.write(f"{error}\n")  # the help itself
             return WRONG_USE
@@ -102,6 +102,11 @@ def run_command(words: list[str]) -> int:
             _say(f"{error.format_message().rstrip('.')}. See 'tls --help'.")
             return WRONG_USE
         raise
+
+
+def _stopped() -> int:
+    _say("Stopped. What was decided and written before is kept.")
+    return STOPPED
 
 
 def _say(text: str) -> None:

@@ -122,6 +122,8 @@ class _Session:
             if not waiting:
                 console().print("Nothing left to decide.", highlight=False)
                 self._say_unfinished()
+                if self._undone_at_the_end():
+                    continue
                 break
             console().print(self._screen(waiting[0], len(waiting)))
             act = self._act(read_key().lower(), waiting[0])
@@ -169,18 +171,44 @@ class _Session:
         elif act == "skip":
             self.skipped = [*(i for i in self.skipped if i != shown.id), shown.id]
         elif act == "undo":
-            entry = writing.undo(self.study.state(self.coder))
-            if entry is None:
-                console().print("Nothing to undo.", highlight=False)
-            else:
-                self._write(entry)
-                self.decided = max(0, self.decided - 1)
+            self._undo()
         elif act == "definition":
             console().print(self._definition(shown.code))
             return None
         elif act and act.startswith("finished"):
             self.finish(shown.transcript)
         return act
+
+    def _undo(self) -> None:
+        """Take back the last line of the log; a passage that it decided is shown again."""
+        from tls_coding.cli.output import console
+        from tls_coding.coding import review as writing
+
+        entry = writing.undo(self.study.state(self.coder))
+        if entry is None:
+            console().print("Nothing to undo.", highlight=False)
+            return
+        taken = next(e for e in self.study.logs[self.coder] if e.n == entry["target"])
+        self._write(entry)
+        if taken.suggestion:
+            self.decided = max(0, self.decided - 1)
+            self.skipped = [i for i in self.skipped if i != taken.suggestion]
+            if self.again is not None:
+                self.again.add(taken.suggestion)
+
+    def _undone_at_the_end(self) -> bool:
+        """Wait for z or q once nothing is left to decide; True after an undo."""
+        from tls_coding.cli.keys import END, read_key
+        from tls_coding.cli.output import console
+
+        if self.study.state(self.coder).last is None:
+            return False
+        console().print("z undo  q quit", style="cyan", highlight=False)
+        while (key := read_key().lower()) not in {"z", "q", END}:
+            continue
+        if key == "z":
+            self._undo()
+        return key == "z"
 
     def _write(self, entry: dict[str, object]) -> None:
         written = self.log.append(entry, at=self.study.now())

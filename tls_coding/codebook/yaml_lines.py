@@ -162,8 +162,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
     if error.context in OPENED and error.context_mark:
         mark, what = error.context_mark, OPENED[error.context]
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.splitlines()
-    here = lines[line - 1] if line <= len(lines) else ""
+    lines = text.splitlines() or [""]
+    line = min(line, len(lines))  # what ends too early is said of the last line there is
+    here = lines[line - 1]
     bare = here.strip().removeprefix("- ").lstrip()
     if "\t" in here[: len(here) - len(here.lstrip())]:
         mend = "Indent with spaces, not with tabs."

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tls_coding.codebook.yaml_lines import load
-from tls_coding.corpus.transcript import Transcript
+from tls_coding.corpus.folding import fold
+from tls_coding.corpus.transcript import MENTIONED, Transcript
 from tls_coding.errors import Problem
 from tls_coding.spans import Span
+
+Name = Annotated[str, Field(pattern=r"\w")]
+
+
+def _no_keyword(case_id: str) -> str:
+    if case_id == MENTIONED:
+        raise ValueError(f"'{MENTIONED}' stands for several cases in a transcript")
+    return case_id
 
 
 class Case(BaseModel):
@@ -20,10 +29,10 @@ class Case(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(pattern=r"^[a-z0-9_]+$")
-    label: str = Field(min_length=1)
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$"), AfterValidator(_no_keyword)]
+    label: Name
     attributes: dict[str, Any] = {}
-    aliases: list[str] = []
+    aliases: list[Name] = []
 
 
 def parse_cases(text: str, file: str) -> tuple[list[Case], list[Problem]]:
@@ -44,7 +53,8 @@ def parse_cases(text: str, file: str) -> tuple[list[Case], list[Problem]]:
                 name = ".".join(str(part) for part in fault["loc"]) or "case"
                 place = located.place((number, *fault["loc"]))[0]
                 mend = "A case has id (lower case, _), label, attributes, aliases."
-                problems.append(Problem(file, place, f"'{name}': {fault['msg'].lower()}.", mend))
+                said = fault["msg"].removeprefix("Value error, ")
+                problems.append(Problem(file, place, f"'{name}': {said.lower()}.", mend))
             continue
         if any(case.id == other.id for other in cases):
             what = f"the case '{case.id}' stands a second time."
@@ -78,7 +88,7 @@ def mentions(transcript: Transcript, cases: list[Case]) -> Mentions:
     starts = [0, *(match.end() for match in re.finditer(r"\n\s*\n", transcript.body))]
     found: list[tuple[str, ...]] = []
     for start, end in zip(starts, [*starts[1:], len(transcript.body)], strict=True):
-        paragraph = transcript.body[start:end]
+        paragraph = fold(transcript.body[start:end]).text
         named = tuple(case_id for case_id, pattern in patterns if pattern.search(paragraph))
         found.append(named or (found[-1] if found else ()))
     return Mentions(starts, found)
@@ -86,9 +96,6 @@ def mentions(transcript: Transcript, cases: list[Case]) -> Mentions:
 
 def _names(case: Case) -> re.Pattern[str]:
     # Names are matched with their capitals: "grasse" is a word, "Grasse" a town.
-    names = {case.label, *case.aliases}
-    joined = "|".join(
-        r"\s+".join(re.escape(word) for word in name.split())
-        for name in sorted(names, key=lambda name: (-len(name), name))
-    )
+    names = {" ".join(fold(name).text.split()) for name in (case.label, *case.aliases)}
+    joined = "|".join(re.escape(name) for name in sorted(names))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")

@@ -23,11 +23,12 @@ from tls_coding.corpus.labels import roles
 from tls_coding.corpus.readers.docx import read_docx
 from tls_coding.corpus.readers.source import Source
 from tls_coding.corpus.readers.txt import read_txt
-from tls_coding.corpus.transcript import Transcript, parse_transcript
+from tls_coding.corpus.transcript import Speakers, Transcript, guarded, parse_transcript
 from tls_coding.corpus.turns import Form, Turns, read_turns
 from tls_coding.errors import UsageError
 
 READERS: dict[str, Callable[[Path], Source]] = {".docx": read_docx, ".txt": read_txt}
+UNSEALED = "x" * 64  # stands for the hash of the file within the file
 SURE = 0.9  # probability from which a language is not remarked on
 
 
@@ -64,7 +65,7 @@ def import_file(
 
     `languages` are those to choose from where `language` is not given.
     """
-    source = read_source(path)
+    source = _cleaned(read_source(path))
     turns = read_turns(source.paragraphs, form)
     spoken = "\n".join(turn.text for turn in turns.turns)
     if not spoken.strip():
@@ -81,6 +82,8 @@ def import_file(
         remarks.append("no turns found: one respondent's text; say --turns if there are any")
     head = front_matter(path, source, turns, case=case, language=language)
     text = f"---\n{head}---\n{body_of(turns)}"
+    before, _, after = head.rpartition(UNSEALED)
+    text = f"---\n{before}{seal(text)}{after}---\n{body_of(turns)}"
     transcript_id = slug(path.stem)
     transcript, problems = parse_transcript(text, transcript_id, str(path))
     if transcript is None:
@@ -98,17 +101,31 @@ def read_source(path: Path) -> Source:
     if reader is None:
         known = ", ".join(sorted(READERS))
         raise UsageError(f"{path}: cannot read '{path.suffix}' files. Known: {known}.")
-    return reader(path)
+    try:
+        return reader(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}).") from None
 
 
 def body_of(turns: Turns) -> str:
     """The body of the canonical transcript: a label, then the turn, a blank line between."""
     blocks = []
+    speakers: Speakers = {turn.label: {} for turn in turns.turns if turn.label}
     for turn in turns.turns:
         time = f"{turn.start}-{turn.end}" if turn.end else turn.start
         label = f"[{f'{turn.label} {time}'.strip()}] " if turn.label else ""
-        blocks.append(f"{label}{_clean(turn.text)}".rstrip())
+        text = guarded(turn.text, speakers or None)
+        blocks.append(f"{label}{text.lstrip() if label else text}".rstrip())
     return "\n\n".join(blocks) + "\n"
+
+
+def seal(text: str) -> str:
+    """The hash of a transcript's file; where the file gives its own hash, that counts as unset.
+
+    An imported file whose seal is not the one that it gives was edited since.
+    """
+    unset = re.sub(r"(?<=text_sha256: )[0-9a-f]{64}\b", UNSEALED, text, count=1)
+    return hashlib.sha256(unset.encode("utf-8")).hexdigest()
 
 
 def front_matter(
@@ -121,12 +138,12 @@ def front_matter(
     if found:
         data["speakers"] = {label: {"role": role} for label, role in found.items()}
     if turns.preamble:
-        data["preamble"] = [_clean(text) for text in turns.preamble]
-    data |= {place: [_clean(text) for text in texts] for place, texts in source.elsewhere.items()}
+        data["preamble"] = turns.preamble
+    data |= source.elsewhere
     data["source"] = {
         "file": path.name,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "text_sha256": hashlib.sha256(body_of(turns).encode("utf-8")).hexdigest(),
+        "text_sha256": UNSEALED,
     }
     dumped: str = yaml.safe_dump(
         data, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None
@@ -140,7 +157,7 @@ def slug(name: str) -> str:
     >>> slug("Entretien 01 – Zoé (relu)")
     'entretien_01_zoe_relu'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode()
     return re.sub(r"_+", "_", re.sub(r"[^\w.-]+", "_", plain.lower())).strip("_.") or "transcript"
 
 
@@ -180,15 +197,16 @@ def _identifier(languages: tuple[str, ...]) -> Any:
 def _accounted(
     path: Path, source: Source, turns: Turns, transcript: Transcript, text: str, remarks: Any
 ) -> Imported:
-    words_in = _counted(source.words())
+    words_in = Counter(source.words())
     for whole, label, word in turns.cut:
-        words_in += _counted([label, word])
-        words_in -= _counted([whole])
+        words_in += Counter([label, word])
+        words_in -= Counter([whole])
     spoken = [turn.span.of(transcript.body) for turn in transcript.turns]
-    words_out = _counted(word for part in spoken for word in part.split())
-    beside = [*turns.preamble, *(text for texts in source.elsewhere.values() for text in texts)]
-    words_beside = _counted(word for part in beside for word in part.split())
-    labels = _counted(turns.label_words.elements())
+    words_out = Counter(word for part in spoken for word in part.split())
+    places = [place for place in ("preamble", *source.elsewhere) if place in transcript.attributes]
+    beside = [text for place in places for text in transcript.attributes[place]]
+    words_beside = Counter(word for part in beside for word in part.split())
+    labels = turns.label_words
     lost = tuple(sorted((words_in - words_out - words_beside - labels).elements()))
     return Imported(
         source=path,
@@ -204,8 +222,9 @@ def _accounted(
     )
 
 
-def _counted(words: Any) -> Counter[str]:
-    return Counter(_clean(word) for word in words)
+def _cleaned(source: Source) -> Source:
+    elsewhere = {place: [_clean(t) for t in texts] for place, texts in source.elsewhere.items()}
+    return Source([_clean(text) for text in source.paragraphs], elsewhere, source.remarks)
 
 
 def _clean(text: str) -> str:

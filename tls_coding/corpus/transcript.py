@@ -22,6 +22,7 @@ _LABEL = re.compile(
     rf"^\[(?P<label>[^\[\]\n]{{0,60}}?)\s*(?P<time>{TIME}(?:-{TIME})?)?\](?=\s|$)", re.MULTILINE
 )
 Speakers = dict[str, dict[str, Any]]  # what is said of each label
+MENTIONED = "mentioned"  # the case of a transcript whose passages name their own
 ROLES = ("respondent", "interviewer", "other")
 
 
@@ -134,6 +135,11 @@ def split_turns(body: str, speakers: Speakers | None) -> list[Turn]:
     return turns
 
 
+def guarded(text: str, speakers: Speakers | None) -> str:
+    """`text` with a space before each line that would be read as the start of a turn."""
+    return _LABEL.sub(lambda match: " " * _is_label(match["label"], speakers) + match.group(), text)
+
+
 def role_of(label: str, speakers: Speakers) -> str:
     """The role that the front matter gives a label, else the one its name suggests."""
     given = speakers.get(label, {}).get("role")
@@ -171,7 +177,7 @@ def _split(text: str, file: str) -> tuple[str | None, str, int, list[Problem]]:
 
 
 def _cases(raw: Any, note: Any) -> tuple[tuple[str, ...], bool]:
-    if raw == "mentioned":
+    if raw == MENTIONED:
         return (), True
     if isinstance(raw, str):
         return (raw,), False

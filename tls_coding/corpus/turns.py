@@ -18,7 +18,7 @@ _CLOCK = r"\d{1,2}\s*:\s*\d{2}(?:\s*:\s*\d{2})?(?:[.,]\d+)?"
 # In parentheses anything made of digits is taken for a time: `(22:175 - 22:17)` is a slip.
 _TIMES = rf"(?:\([\d\s:.,–—>-]*\d[\s:.,–—>-]*\)|{_CLOCK}(?:\s*[-–—]+>?\s*(?:{_CLOCK})?)?)"
 _BRACKET = re.compile(
-    rf"^\s*\[\s*(?P<label>[^\[\]()\n]{{1,60}}?)\s*(?:(?P<inside>{_TIMES})\s*\]?|\])"
+    rf"^\s*\[\s*(?P<label>[^\[\]()\n]{{1,60}}?)\s*(?:(?<![\d:])(?P<inside>{_TIMES})\s*\]?|\])"
     rf"\s*(?P<times>{_TIMES})?\s*:?\s*(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -122,13 +122,15 @@ def _candidates(lines: list[str], form: Form) -> dict[int, _Candidate]:
 
 def _bracket(line: str) -> _Candidate | None:
     match = _BRACKET.match(line)
+    if match and re.fullmatch(r"[\d:.,\s]*:[\d:.,\s]*", match["label"]):
+        return None  # `[00:12]` is a time, nobody's label
     if match:
         times = match["inside"] or match["times"] or ""
         mark, rest = line[: match.start("rest")], match["rest"].strip()
-        return _Candidate(mark, match["label"].strip(), times, rest, "bracket")
+        return _Candidate(mark, _spaced(match["label"]), times, rest, "bracket")
     match = _BARE.match(line)
     if match:
-        return _Candidate(line, match["label"].strip(" ]"), match["times"], "", "none")
+        return _Candidate(line, _spaced(match["label"].strip(" ]")), match["times"], "", "none")
     return None
 
 
@@ -153,7 +155,12 @@ def _colon(line: str) -> _Candidate | None:
     if not match or len(match["label"].split()) > 3:
         return None
     mark, rest = line[: match.start("rest")], match["rest"].strip()
-    return _Candidate(mark, match["label"].strip(), "", rest, "colon")
+    return _Candidate(mark, _spaced(match["label"]), "", rest, "colon")
+
+
+def _spaced(label: str) -> str:
+    """A label with single spaces."""
+    return " ".join(label.split())
 
 
 def _clock_times(times: str) -> tuple[str, str]:
