@@ -60,6 +60,7 @@ def test_an_unchanged_text_keeps_every_passage(text, data):
         ("One <q>yes</q>. Two yes. End.", "So. One yes, or two yes.", "lost"),
         ("One yes. Two <q>yes</q>. End.", "Two <q>yes</q>. End.", "moved"),
         ("yes yes <q>yes</q>", "yes yes", "lost"),
+        ("One <q>yes</q>. Two yes. End.", "Ten yes! Two yes, end.", "lost"),
     ],
 )
 def test_fates(then, now, fate):

@@ -224,6 +224,8 @@ def test_a_line_that_is_none_is_told_and_the_others_are_read(path, bad):
     assert "not a line of a coding log" in errors[0].what
     assert not set(SECRET.split()) & set(re.findall(r"\w+|\S+", texts_of(problems)))
     assert write(path, memo("three"))[0].n == 3
+    places = [(problem.line, problem.warning) for problem in read_log(path)[1]]
+    assert places == [(2, False), (3, True)]  # what was written after the fault is sound
 
 
 def test_windows_line_ends_are_read(path):

@@ -38,6 +38,7 @@ def flags_of(rule, body, language, scope):
         ("it", "ricetta", "Non si scriveva niente, ma la ricetta restava.", ()),
         ("es", "receta", "No se escribía nada, pero la receta quedaba.", ()),
         ("en", "recipe", "We did not write, but the recipe stayed.", ()),
+        ("en", "recipe", "We did not write but the recipe stayed.", ()),
         ("en", "recipe", "The recipe stayed. We did not write.", ()),
         # Hypothetical.
         ("fr", "recette", "Si on avait la recette, on rouvrirait.", HYPOTHETICAL),
@@ -107,6 +108,7 @@ REACHES = """
     "body",
     [
         "nope one, nope zforward yep two, nope but nope. Nope three.",
+        "nope zforward yep but nope.",
         "nope one, yep two zback nope, nope but nope. Nope three.",
         "nope one, yep two zclause yep, nope but nope. Nope three.",
         "nope one nope zend yep, yep (yep) but yep. Nope three.",

@@ -92,7 +92,12 @@ def test_vetoed_hits_are_kept_as_such(book):
 
 @pytest.mark.parametrize(
     ("veto", "stopped"),
-    [("secretary", [1]), ("secretary in turn", [0, 1]), ("secretary in sentence", [1])],
+    [
+        ("secretary", [1]),
+        ("secretary in turn", [0, 1]),
+        ("secretary in sentence", [1]),
+        ("the ... secretary within 3", [1]),
+    ],
 )
 def test_how_far_a_veto_reaches(veto, stopped):
     """A veto holds for its sentence; one that ends in `in turn` for the turn, and no further."""
