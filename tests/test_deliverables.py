@@ -19,13 +19,16 @@ CODES = f"""
       label: {{en: Secrecy, es: Secreto}}
       definition: '{HOSTILE}'
       rules: {{en: [secret]}}
+      unless: {{en: [secretary]}}
     - id: kin
       label: {{es: Parentela}}
       definition: Kin at work.
       rules: {{en: [uncle]}}
 """
 TEXTS = {
-    "valley_01": f"[Q] A secret?\n\n[A1] A secret. {HOSTILE} My uncle\nwas told.",
+    "valley_01": (
+        f"[Q] A secret?\n\n[A1] A secret. {HOSTILE} My uncle\nwas told. No secretary, no secret."
+    ),
     "harbour_01": "---\ncase: harbour\nlanguage: en\n---\n[A1 00:01:02] We never had a secret.",
 }
 CUES = "en: {negated: {forward: [never]}}\n"
@@ -75,6 +78,9 @@ def test_every_file_is_written_and_told(folder):
     made = write_all(open_study(folder))
     assert {item.path.name for item in made} == set(hashes(folder)) == FILES
     assert all(item.shown == f"exports/{item.path.name}" and item.what for item in made)
+    listed = rows(folder / "exports/segments.csv")
+    assert made[0].what == f"{len(listed)} rows, 5 coded"
+    assert "No secretary" not in {row["quote"][:12] for row in listed}
 
 
 def test_cells_count_rows_of_the_segments(folder):
@@ -113,6 +119,7 @@ def test_cells_of_the_workbook_lead_to_their_quotes_and_back(folder):
     """Each filled cell links to its first quote, each quote to its cell; nothing is a formula."""
     book = openpyxl.load_workbook(folder / "exports/case_by_theme.xlsx")
     assert book.sheetnames == ["Matrix", "Quotes", "Codes", "Provenance"]
+    assert book.properties.created.year == 2000  # the same whenever it is written
     matrix, quotes = book["Matrix"], book["Quotes"]
     columns = [cell.value for cell in quotes[1]]
     assert columns[1:] == COLUMNS
@@ -165,7 +172,9 @@ def test_labels_in_a_language(folder):
 def test_evidence_is_within_its_passage(folder):
     """The marks of a passage are the spans that rules matched there, vetoed ones left out."""
     study = open_study(folder)
-    for (name, start, end, _), pieces in evidence(study).items():
+    marks = evidence(study)
+    assert len(marks) == 3
+    for (name, start, end, _), pieces in marks.items():
         body = study.transcripts[name].body
         assert all(start <= piece.start < piece.end <= end for piece in pieces)
         assert {piece.of(body) for piece in pieces} <= {"secret", "uncle"}

@@ -88,6 +88,7 @@ def test_all_problems_are_gathered(folder):
     assert [file for file, _ in faults(caught)] == [
         "codebook/tls.yaml", "corpus/coding/ana.jsonl", "corpus/transcripts/valley_03.txt",
     ]  # fmt: skip
+    assert "UTF-8" in caught.value.problems[-1].what
     assert list(study.transcripts) == ["valley_01", "valley_02"]
     assert caught.value.exit_code == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def new_study(
     if example:
         shutil.copyfile(source / STUDY_FILE, folder / STUDY_FILE)
     else:
-        name = folder.resolve().name.replace('"', "")
-        write_text(folder / STUDY_FILE, f'study: "{name}"\n')
+        name = json.dumps(folder.resolve().name, ensure_ascii=False)  # as YAML quotes, too
+        write_text(folder / STUDY_FILE, f"study: {name}\n")
     write_text(folder / ".gitignore", ".tls/\nexports/\n")
 
 

@@ -127,6 +127,7 @@ def test_a_code_is_named_in_the_language_asked_for():
         ("tokens: [{LOWER: taire}]", "tokens: taire", "must be a list"),
         ("tokens: [{LOWER: taire}]", "tokens: [taire]", "must be keys"),
         ("tokens: [{LOWER: taire}]", "{tokens: [{LOWER: x}], on: 1}", "unknown key 'on'"),
+        ("tokens: [{LOWER: taire}]", "tokens: [{POS: VERB}]", "looks at POS, which needs a tagger"),
         ("tokens: [{LOWER: taire}]", "token: [{LOWER: taire}]", "Quote it"),
         ("  fr: {fondre: [fondu, fondue]}", "  fr: {fondre: fondu}", "must be a list"),
         ('version: "1.0"', "version: 1.0", "'version' is '1.0'. It must be text: put it in quotes"),

@@ -67,8 +67,8 @@ def test_only_words_count_as_words_between():
 
 
 PIECES = st.sampled_from(
-    ["One", "two-\n", "know-how", "l’eau", "rec\u00adipe", "e\u0301", "😀", ".", "? ", " ", "\n", "\n\n",
-     "  ", "\u00a0", "…", "5%", "!)", "don't", "\u200b"]
+    ["One", "two-\n", "know-how", "l’eau", "rec\u00adipe", "e\u0301", "😀", ".", "? ", " ", "\n",
+     "\n\n", "  ", "\u00a0", "…", "5%", "!)", "don't", "\u200b"]
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_study import marked
 
@@ -144,6 +144,7 @@ def test_evidence_is_marked_also_where_it_overlaps(text):
 words = st.text(st.sampled_from("ab <>&\"'é"), min_size=1, max_size=20)
 
 
+@settings(max_examples=25)
 @given(words, st.lists(st.tuples(st.integers(0, 19), st.integers(1, 8)), max_size=5))
 def test_no_character_of_a_quote_is_lost(quote, pieces):
     """Whatever is marked, the quote's characters are all there, in order."""

@@ -19,6 +19,7 @@ from tls_coding.codebook import model
 from tls_coding.codebook.checked import recall, remember
 from tls_coding.codebook.grammar import RuleFault, parse_rule
 from tls_coding.codebook.lint import lint
+from tls_coding.codebook.patterns import pattern_fault
 from tls_coding.codebook.yaml_lines import Located, Path, decoded, load
 from tls_coding.errors import Problem, errors_only
 
@@ -146,10 +147,13 @@ class _Reader:
 
     def token_faults(self, path: Path, rule: dict[str, Any]) -> None:
         try:
-            model.TokenRule.model_validate(rule)
+            tokens = model.TokenRule.model_validate(rule).tokens
         except ValidationError as error:
             for fault in error.errors():
                 self.note((*path, *fault["loc"]), *_explain(fault, fault["loc"]))
+        else:
+            if unusable := pattern_fault(tokens):
+                self.note((*path, "tokens"), *unusable)
 
     def note(self, path: Path, what: str, mend: str = "", *, shift: int = 0) -> None:
         line, column = self.located.place(path)

@@ -86,4 +86,4 @@ def _folded(match: re.Match[str], before: str) -> str:
 
 def plain(text: str) -> str:
     """`text` folded and lower-cased: for comparing words, not for offsets."""
-    return unicodedata.normalize("NFC", fold(text).text).lower()
+    return unicodedata.normalize("NFC", fold(text).text.lower())
