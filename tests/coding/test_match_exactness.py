@@ -14,7 +14,7 @@ from spacy.matcher import Matcher
 from tls_coding.codebook.lemmas import Lexicon
 from tls_coding.codebook.rule import Join, Limit
 from tls_coding.coding.compile import CompiledPart, RuleSet
-from tls_coding.coding.match import RuleMatcher, join_parts, read
+from tls_coding.coding.match import RuleMatcher, join_parts
 from tls_coding.corpus.tokens import TokenTurn, pipeline, tokenise
 from tls_coding.spans import Span, hull, minimal
 
@@ -72,10 +72,6 @@ def turn_of(body: str) -> TokenTurn:
     return turn
 
 
-def places_of(turn: TokenTurn) -> dict[str, list[int]]:
-    return {word: [i for i, w in enumerate(turn.words) if w == word] for word in turn.words}
-
-
 def spacy_spans(part: CompiledPart, turn: TokenTurn) -> set[Span]:
     """What spaCy's Matcher finds for the part's patterns over the whole Doc."""
     if not part.patterns():
@@ -91,24 +87,27 @@ def rule_set_of(rule: str, turn: TokenTurn) -> RuleSet:
     return rule_set
 
 
+def spans_of(matcher: RuleMatcher, turn: TokenTurn) -> set[Span]:
+    """Where the first part of the rules stands."""
+    return set(matcher.part_spans(turn).get(0, []))
+
+
 @given(texts, st.lists(sequences, min_size=1, max_size=4))
 def test_read_finds_what_the_matcher_finds(body: str, found: list[tuple[frozenset[str]]]) -> None:
     """Reading sequences of word sets from their places equals spaCy's Matcher over the Doc."""
     turn = turn_of(body)
     part = CompiledPart(tuple(found))
-    places = places_of(turn)
-    spans = [span for sequence in found for span in read(sequence, turn.words, places)]
-    assert set(spans) == spacy_spans(part, turn)
+    rule_set = RuleSet("en", Lexicon("en", turn.words, {}), LISTS, parts=[part])
+    assert spans_of(RuleMatcher(rule_set), turn) == spacy_spans(part, turn)
 
 
 @given(texts, rule_parts)
 def test_parts_of_rules_find_what_the_matcher_finds(body: str, part: list[str]) -> None:
     """The compiled parts of a written rule, read from their places, equal spaCy's Matcher."""
     turn = turn_of(body)
-    (compiled,) = rule_set_of(" ".join(part), turn).parts
-    places = places_of(turn)
-    spans = {s for sequence in compiled.sequences for s in read(sequence, turn.words, places)}
-    assert spans == spacy_spans(compiled, turn)
+    rule_set = rule_set_of(" ".join(part), turn)
+    (compiled,) = rule_set.parts
+    assert spans_of(RuleMatcher(rule_set), turn) == spacy_spans(compiled, turn)
 
 
 def words_between(first: Span, second: Span, turn: TokenTurn) -> int:

@@ -7,6 +7,7 @@ a rule the set of types it stands for. Lower case throughout; no trained model.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -21,7 +22,9 @@ MIN_STEM = 3  # letters left of an ending; shorter stems are other words
 
 
 class Lexicon:
-    """The word types of one language, findable by lemma and by wildcard.
+    """The words of one language, findable by lemma and by wildcard.
+
+    `types` may name a word as often as it occurs: `counts` then says how often.
 
     >>> lexicon = Lexicon("fr", ["fermée", "fermaient", "ferme", "savoir"], {})
     >>> sorted(lexicon.forms("fermer"))
@@ -34,11 +37,13 @@ class Lexicon:
         self, language: str, types: Iterable[str], own_forms: Mapping[str, Sequence[str]]
     ) -> None:
         self.language = language
-        self.types = sorted({form.lower() for form in types})
+        self.counts = Counter(form.lower() for form in types)
+        self.types = sorted(self.counts)
         self._lemma_of: dict[str, set[str]] = {}
         for lemma, forms in own_forms.items():
             for form in forms:
                 self._lemma_of.setdefault(form.lower(), set()).add(lemma.lower())
+        self._found: dict[str, frozenset[str]] = {}
         self._by_key: dict[str, set[str]] = {}
         for form in self.types:
             for key in self._keys(form):
@@ -49,7 +54,11 @@ class Lexicon:
 
         A form of an everyday verb or pronoun stands for itself: *fuera* is no form of *ser* here.
         """
-        word = word.lower()
+        if word not in self._found:
+            self._found[word] = self._forms(word.lower())
+        return self._found[word]
+
+    def _forms(self, word: str) -> frozenset[str]:
         if "*" in word:
             pattern = re.compile(".*".join(re.escape(piece) for piece in word.split("*")))
             return frozenset(form for form in self.types if pattern.fullmatch(form))

@@ -8,7 +8,7 @@ of words, a sentence or the turn. Of hits that hold one another the shortest sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,53 +38,55 @@ class RuleMatcher:
 
     def hits(self, turn: TokenTurn) -> list[Hit]:
         """All hits in `turn`, by rule in the order of the codebook and then by place."""
-        places: dict[str, list[int]] = {}
-        for number, word in enumerate(turn.words):
-            places.setdefault(word, []).append(number)
-        possible = self._possible(places.keys())
-        spans: dict[int, list[Span]] = {}
+        spans = self.part_spans(turn)
         found: list[Hit] = []
         for rule in self.rule_set.rules:
-            if not all(number in possible for number in rule.parts):
-                continue
-            for number in rule.parts:
-                if number not in spans:
-                    spans[number] = self._part_spans(number, turn, places)
-            own = [spans[number] for number in rule.parts]
-            if all(own):
+            if all(number in spans for number in rule.parts):
+                own = [spans[number] for number in rule.parts]
                 pieces = join_parts(own, rule.joins, rule.limit, turn)
                 found += [Hit(rule, hull(window), window) for window in pieces]
         return found
 
-    def _possible(self, words: Set[str]) -> set[int]:
-        """The parts that a text with these words can match: the others are never tried."""
-        found = set(self._everywhere)
-        for word in words & self._by_anchor.keys():
-            found.update(self._by_anchor[word])
-        return found
+    def part_spans(self, turn: TokenTurn) -> dict[int, list[Span]]:
+        """Where each part of the rules stands in `turn`, shorter spans first; absent ones not."""
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(turn.words):
+            places.setdefault(word, []).append(place)
+        found: dict[int, set[Span]] = {}
+        for word in places.keys() & self._by_anchor.keys():
+            for number, sequence, anchor in self._by_anchor[word]:
+                for place in places[word]:
+                    if fits(sequence, turn.words, place - anchor):
+                        span = Span(place - anchor, place - anchor + len(sequence))
+                        found.setdefault(number, set()).add(span)
+        for number in self._everywhere:
+            for _, start, end in self._matcher(number)(turn.doc):
+                found.setdefault(number, set()).add(Span(start, end))
+        # Longer spans stay: they may reach where shorter ones do not. The hit is made short later.
+        return {
+            number: sorted(own, key=lambda span: (span.end - span.start, span))
+            for number, own in found.items()
+        }
 
     @cached_property
-    def _by_anchor(self) -> dict[str, list[int]]:
-        """The parts that hang on each word: of every sequence the slot with the fewest forms."""
-        table: dict[str, list[int]] = {}
+    def _by_anchor(self) -> dict[str, list[tuple[int, WordSequence, int]]]:
+        """What hangs on each word: (part, sequence, place of the word in the sequence).
+
+        A sequence hangs on its rarest place: it is looked at only where a text holds a word of it.
+        """
+        counts = self.rule_set.lexicon.counts
+        table: dict[str, list[tuple[int, WordSequence, int]]] = {}
         for number, part in enumerate(self.rule_set.parts):
-            for word in {w for sequence in part.sequences for w in min(sequence, key=len)}:
-                table.setdefault(word, []).append(number)
+            for sequence in part.sequences:
+                rarity = [sum(counts[word] for word in slot) for slot in sequence]
+                anchor = rarity.index(min(rarity))
+                for word in sequence[anchor]:
+                    table.setdefault(word, []).append((number, sequence, anchor))
         return table
 
     @cached_property
     def _everywhere(self) -> list[int]:
         return [i for i, part in enumerate(self.rule_set.parts) if part.tokens]
-
-    def _part_spans(
-        self, number: int, turn: TokenTurn, places: Mapping[str, list[int]]
-    ) -> list[Span]:
-        part = self.rule_set.parts[number]
-        found = [span for sequence in part.sequences for span in read(sequence, turn.words, places)]
-        if part.tokens:
-            found += [Span(start, end) for _, start, end in self._matcher(number)(turn.doc)]
-        # Longer spans stay: they may reach where shorter ones do not. The hit is made short later.
-        return sorted(set(found), key=lambda span: (span.end - span.start, span))
 
     def _matcher(self, number: int) -> Matcher:
         if number not in self._matchers:
@@ -94,19 +96,11 @@ class RuleMatcher:
         return self._matchers[number]
 
 
-def read(
-    sequence: WordSequence, words: Sequence[str], places: Mapping[str, list[int]]
-) -> Iterator[Span]:
-    """Where `words` hold a sequence of word sets; `places` are the places of each word."""
-    size = len(sequence)
-    anchor = min(range(size), key=lambda i: len(sequence[i]))
-    for word in sequence[anchor] & places.keys():
-        for place in places[word]:
-            start = place - anchor
-            if 0 <= start <= len(words) - size and all(
-                words[start + i] in slot for i, slot in enumerate(sequence)
-            ):
-                yield Span(start, start + size)
+def fits(sequence: WordSequence, words: Sequence[str], start: int) -> bool:
+    """True where `words` hold the sequence from `start` on."""
+    if not 0 <= start <= len(words) - len(sequence):
+        return False
+    return all(words[start + i] in slot for i, slot in enumerate(sequence))
 
 
 def join_parts(

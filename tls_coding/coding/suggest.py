@@ -22,19 +22,19 @@ from tls_coding.spans import Span, hull
 class Suggester:
     """Runs the rules of a codebook over the transcripts of one language.
 
-    `types` are all word types of these transcripts: a rule's word stands for those among them
-    that share its lemma.
+    `words` are all words of these transcripts, as often as they occur: a rule's word stands for
+    those among them that share its lemma, and a rule is looked for where its rarest word stands.
     """
 
     def __init__(
-        self, codebook: Codebook, cues: dict[str, Cues], language: str, types: Iterable[str]
+        self, codebook: Codebook, cues: dict[str, Cues], language: str, words: Iterable[str]
     ) -> None:
-        vocabulary = sorted(set(types))
-        self.rule_set: RuleSet = compile_codebook(codebook, language, vocabulary)
+        words = list(words)
+        self.rule_set: RuleSet = compile_codebook(codebook, language, words)
         self._codes = {code.id: code for code in codebook.codes}
         self._unit = codebook.codebook.unit
         self._matcher = RuleMatcher(self.rule_set)
-        self._scope = ScopeFinder(cues.get(language, Cues()), language, vocabulary)
+        self._scope = ScopeFinder(cues.get(language, Cues()), language, words)
 
     def suggest(self, transcript: Transcript, turns: list[TokenTurn]) -> list[Suggestion]:
         """All suggestions for one tokenised transcript, vetoed ones among them, by place."""
@@ -133,7 +133,7 @@ def suggest_all(
     for language in sorted({transcript.language for transcript in transcripts}):
         own = [transcript for transcript in transcripts if transcript.language == language]
         tokenised = [(transcript, tokenise(transcript)) for transcript in own]
-        types = {word for _, turns in tokenised for turn in turns for word in turn.words}
-        suggester = Suggester(codebook, cues, language, types)
+        words = [word for _, turns in tokenised for turn in turns for word in turn.words]
+        suggester = Suggester(codebook, cues, language, words)
         for transcript, turns in tokenised:
             yield transcript, suggester.suggest(transcript, turns)
