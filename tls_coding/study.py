@@ -21,7 +21,7 @@ from tls_coding.codebook.cues import Cues, parse_cues
 from tls_coding.codebook.model import Codebook
 from tls_coding.codebook.read import read_codebook
 from tls_coding.codebook.yaml_lines import decoded, load
-from tls_coding.coding.codings import CoderState, state_of
+from tls_coding.coding.codings import CoderState, state_of, warnings
 from tls_coding.coding.log import Entry, LogWriter, read_log
 from tls_coding.coding.segments import Segment, segments
 from tls_coding.coding.store import dependencies_key, read_store, write_store
@@ -221,6 +221,8 @@ class Study:
                 getattr(self, part)
             except StudyError as error:
                 self.problems += [p for p in error.problems if p not in self.problems]
+        for state in self.states:
+            self.problems += warnings(state, f"{self.file.coding}/{state.coder}.jsonl")
         self.problems.sort()
 
     def suggestions(self, progress: Progress | None = None) -> dict[str, list[Suggestion]]:
@@ -239,8 +241,7 @@ class Study:
                 found[transcript.id] = own
                 if progress:
                     progress(transcript)
-            found = dict(sorted(found.items()))
-            write_store(path, key, found)
+            write_store(path, key, found := dict(sorted(found.items())))
         self._suggestions = found
         return found
 
@@ -254,7 +255,7 @@ class Study:
         for transcript in self.transcripts.values():
             if transcript.by_mention:
                 named = mentions(transcript, self.cases).cases
-                about = sorted({case for cases in named for case in cases})
+                about = sorted({case for cases in named for case in cases or (NO_CASE,)})
             else:
                 about = list(transcript.cases) or [NO_CASE]
             for case in about:
@@ -289,8 +290,9 @@ class Study:
         return text
 
     def _missing(self, part: str, path: Path) -> Problem:
-        what = "no such file."
-        return Problem(self.shown(path), 0, what, f"Mend '{part}:' in {STUDY_FILE}, or add it.")
+        return Problem(
+            self.shown(path), 0, "no such file.", f"Mend '{part}:' in {STUDY_FILE}, or add it."
+        )
 
 
 def sha256_of(path: Path) -> str:

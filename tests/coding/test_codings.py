@@ -225,3 +225,33 @@ def test_a_transcript_that_is_gone(ana, text):
     ana.add("a", text, "We told it.")
     (coding,) = ana.state().lost
     assert (coding.quote, coding.counts) == ("We told it.", False)
+
+
+def test_finished_holds_for_the_text_that_was_read(tmp_path):
+    """A transcript that changed since it was finished is not finished, and that is said."""
+    from small_study import Coder, transcript
+
+    from tls_coding.coding.codings import warnings
+
+    ana = Coder(tmp_path / "ana.jsonl")
+    read, longer = transcript("They keep it."), transcript("They keep it. And more.")
+    ana.finish(read, "secrecy")
+    assert ana.state(read).done == {("valley_01", "secrecy")}
+    assert ana.state(longer).done == frozenset()
+    (warning,) = warnings(ana.state(longer), "ana.jsonl")
+    assert "finished 'valley_01' before its text changed" in warning.what
+    ana.finish(longer, "secrecy")
+    assert warnings(ana.state(longer), "ana.jsonl") == []
+
+
+def test_lost_codings_are_listed(tmp_path):
+    """Words that are no longer in the text are warned of, without being repeated."""
+    from small_study import Coder, transcript
+
+    from tls_coding.coding.codings import warnings
+
+    ana = Coder(tmp_path / "ana.jsonl")
+    ana.add("secrecy", transcript("They keep the recipe."), "the recipe")
+    (warning,) = warnings(ana.state(transcript("They show it all.")), "ana.jsonl")
+    assert "no longer in 'valley_01': 1" in warning.what
+    assert "recipe" not in str(warning)

@@ -260,7 +260,7 @@ def test_no_text_in_the_error_of_a_wrong_call(path):
     with LogWriter(path, "ana") as log, pytest.raises(ValidationError) as caught:
         log.append({"act": "add", "quote": [SECRET], "start": SECRET}, at=AT)
     assert "arcano" not in str(caught.value)
-    assert path.read_bytes() == b""
+    assert read_log(path) == ([], [])
 
 
 def test_entries_are_what_was_written(path, one_code):
@@ -280,3 +280,51 @@ def test_no_log_is_an_empty_log(path):
     path.write_bytes(b"")
     assert read_log(path) == ([], [])
     assert write(path, memo("one"))[0].prev == GENESIS
+
+
+def test_a_sitting_without_a_decision_leaves_no_log(path):
+    """Who decided nothing is no coder: no empty log stays behind; one with lines does."""
+    write(path)
+    assert not path.exists()
+    write(path, memo("one"))
+    write(path)
+    assert len(read_log(path)[0]) == 1
+
+
+def test_an_empty_log_is_not_taken_from_under_another_writer(path, monkeypatch):
+    """Where two writers meet over an empty log, what the other one decides is kept."""
+    take_away, other = type(path).unlink, LogWriter(path, "ana")
+    busy = []
+
+    def meanwhile(self, **options):
+        try:
+            other.__enter__().append(memo("the other's"), at=AT)
+        except LogBusy:
+            busy.append(self)
+        take_away(self, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(path), "unlink", meanwhile)
+        write(path)
+    if busy:
+        other.__enter__().append(memo("the other's"), at=AT)
+    other.__exit__(None, None, None)
+    assert [entry.note for entry in read_log(path)[0]] == ["the other's"]
+
+
+def test_a_log_taken_away_while_it_was_opened_is_opened_anew(path, monkeypatch):
+    """A writer that got hold of a file which is gone by now writes to the one that is there."""
+    from tls_coding.coding import log as module
+
+    lock = module._lock
+
+    def late(file):
+        if not late.done:
+            late.done = True
+            path.unlink()  # the writer before leaves between our opening and our locking
+        lock(file)
+
+    late.done = False
+    monkeypatch.setattr(module, "_lock", late)
+    write(path, memo("kept"))
+    assert [entry.note for entry in read_log(path)[0]] == ["kept"]

@@ -321,6 +321,14 @@ listed = st.lists(
 finished = st.sets(st.tuples(st.sampled_from(["t1", "t2"]), st.sampled_from(["x", "y"])))
 
 
+def test_what_was_left_unsure_is_not_absent():
+    """A passage that someone left unsure keeps its cell open in a finished case."""
+    unsure = segment("t1", "a", "x", 0, "unsure", "")
+    finished_by = [CoderState("ana", done=frozenset({("t1", "x")}))]
+    cell = case_by_theme(["a"], ["x"], [unsure], {"a": ["t1"]}, finished_by).cells["a", "x"]
+    assert (cell.state, cell.count) == ("suggested_only", 0)
+
+
 @given(listed, finished)
 def test_any_segments_make_a_whole_matrix(segments, done):
     """Every pair has a cell; present has passages, absent was finished and has none."""
@@ -330,7 +338,7 @@ def test_any_segments_make_a_whole_matrix(segments, done):
     )
     assert set(matrix.cells) == {(case, code) for case in matrix.cases for code in matrix.codes}
     assert (NO_CASE in matrix.cases) == any(
-        s.case == "" and s.status in {"suggested", "accepted", "coded"} for s in segments
+        s.case == "" and s.status in {"suggested", "unsure", "accepted", "coded"} for s in segments
     )
     for (case, code), cell in matrix.cells.items():
         held = [s for s in segments if s.code == code and (case in s.case.split(";"))]
@@ -343,7 +351,7 @@ def test_any_segments_make_a_whole_matrix(segments, done):
         if cell.state == "negated_only":
             assert all("negated" in s.flags for s in coded)
         if cell.state == "absent":
-            assert not [s for s in held if s.status == "suggested"]
+            assert not [s for s in held if s.status in {"suggested", "unsure"}]
             assert documents[case]
             assert all((text, code) in done for text in documents[case])
 

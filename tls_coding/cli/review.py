@@ -223,7 +223,7 @@ class _Session:
         codes = self.codes or self.study.codebook.ids
         still_open = sum(1 for s in self._waiting() if s.transcript == transcript_id)
         if still_open:
-            console().print(f"{still_open} suggestions in it are not decided.", highlight=False)
+            console().print(f"Not decided in it: {still_open} of the suggestions.", highlight=False)
         console().print(
             f"Have you read all of {transcript_id}? Whatever you did not give it, of {len(codes)} "
             "codes, will count as absent. [y/n]",

@@ -10,6 +10,7 @@ from tls_coding.coding.anchor import Fate, anchor
 from tls_coding.coding.log import Entry
 from tls_coding.coding.suggestion import suggestion_id
 from tls_coding.corpus.transcript import Transcript
+from tls_coding.errors import Problem
 from tls_coding.spans import Span
 
 STATUS_OF = {"accept": "accepted", "reject": "rejected", "unsure": "unsure", "add": "coded"}
@@ -56,6 +57,7 @@ class CoderState:
     done: frozenset[tuple[str, str]] = frozenset()  # (transcript, code) the coder finished
     last: int | None = None  # the entry that an undo would take back
     memos: tuple[Entry, ...] = field(default=())
+    outdated: tuple[str, ...] = ()  # transcripts finished before their text changed
 
     @property
     def located(self) -> tuple[Coding, ...]:
@@ -82,12 +84,18 @@ def state_of(coder: str, entries: list[Entry], transcripts: Mapping[str, Transcr
     standing = standing_entries(entries)
     held = _Held()
     done: set[tuple[str, str]] = set()
+    outdated: set[str] = set()
     memos = []
     for entry in standing:
         if entry.act in STATUS_OF:
             held.put(_coding(entry, transcripts))
         elif entry.act == "done":
-            done |= {(entry.transcript, code) for code in entry.codes}
+            # Whoever finished an earlier text has not read what was added to it since.
+            transcript = transcripts.get(entry.transcript)
+            if transcript is not None and transcript.sha256 == entry.text_sha256:
+                done |= {(entry.transcript, code) for code in entry.codes}
+            else:
+                outdated.add(entry.transcript)
         elif entry.act == "memo":
             memos.append(entry)
         elif entry.target in held.codings:
@@ -96,7 +104,8 @@ def state_of(coder: str, entries: list[Entry], transcripts: Mapping[str, Transcr
                 held.put(_changed(coding, entry, transcripts))
     last = max((entry.n for entry in standing), default=None)
     ordered = tuple(held.codings[n] for n in sorted(held.codings))
-    return CoderState(coder, ordered, frozenset(done), last, tuple(memos))
+    outdated -= {transcript for transcript, _ in done}
+    return CoderState(coder, ordered, frozenset(done), last, tuple(memos), tuple(sorted(outdated)))
 
 
 class _Held:
@@ -122,6 +131,21 @@ class _Held:
 def _passage(coding: Coding) -> tuple[object, ...]:
     """What two codings share that are about one passage; a lost one shares it with no other."""
     return coding.transcript, coding.span, coding.code, coding.quote, coding.fate == "lost"
+
+
+def warnings(state: CoderState, file: str) -> list[Problem]:
+    """What a coder should look at again after transcripts were edited or taken away."""
+    found = []
+    for transcript in sorted({coding.transcript for coding in state.lost}):
+        count = sum(1 for coding in state.lost if coding.transcript == transcript)
+        what = f"codings of {state.coder} whose words are no longer in '{transcript}': {count}."
+        mend = "They are kept in the log and count nowhere; code the new text."
+        found.append(Problem(file, 0, what, mend, warning=True))
+    for transcript in state.outdated:
+        what = f"{state.coder} finished '{transcript}' before its text changed."
+        mend = f"It counts as not finished: tls review --coder {state.coder} --finish {transcript}"
+        found.append(Problem(file, 0, what, mend, warning=True))
+    return found
 
 
 def standing_entries(entries: list[Entry]) -> list[Entry]:

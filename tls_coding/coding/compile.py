@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -152,10 +153,11 @@ def list_entry(text: str) -> Part:
     return rule.parts[0]
 
 
-def _split(words: str, language: str) -> list[str]:
+@lru_cache(maxsize=100_000)
+def _split(words: str, language: str) -> tuple[str, ...]:
     """The words of a rule, folded and split as those of a text are."""
     starred = fold(words).text.replace("*", STAR)
-    return [word.replace(STAR, "*") for word in split_words(starred, language)]
+    return tuple(word.replace(STAR, "*") for word in split_words(starred, language))
 
 
 def _slot(word: str, lexicon: Lexicon) -> Slot:

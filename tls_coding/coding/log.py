@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
@@ -122,14 +123,7 @@ class LogWriter:
 
     def __enter__(self) -> LogWriter:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = self.path.open("a+b", buffering=0)  # what cannot be written now never is
-        try:
-            _lock(file)
-        except OSError:
-            file.close()
-            message = f"{self.path}: another program is writing this log. Close it, then try again."
-            raise LogBusy(message) from None
-        self._file = file
+        self._file = self._locked()
         self._set_torn_tail_aside()
         entries, _ = read_log(self.path)
         self._n = max((entry.n for entry in entries), default=0)
@@ -144,8 +138,25 @@ class LogWriter:
         traceback: TracebackType | None,
     ) -> None:
         if self._file is not None:
+            if self._file.seek(0, os.SEEK_END) == 0:  # nothing was decided: this is no coder yet
+                with suppress(OSError):  # Windows keeps a file that is open
+                    self.path.unlink()  # before letting go: afterwards it may be someone else's
             self._file.close()  # closing lets go of the lock
             self._file = None
+
+    def _locked(self) -> FileIO:
+        while True:
+            file = self.path.open("a+b", buffering=0)  # what cannot be written now never is
+            try:
+                _lock(file)
+            except OSError:
+                file.close()
+                what = f"{self.path}: another program is writing this log."
+                raise LogBusy(f"{what} Close it, then try again.") from None
+            with suppress(FileNotFoundError):
+                if os.path.samestat(self.path.stat(), os.fstat(file.fileno())):
+                    return file
+            file.close()  # the writer before took its empty file away meanwhile
 
     def append(self, fields: dict[str, Any], *, at: str) -> Entry:
         """Write one line and return it once it is on disk (raises OSError if it is not)."""

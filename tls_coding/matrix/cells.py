@@ -22,7 +22,7 @@ NO_CASE = "(no case)"
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: `segments` are those counted in `count`; `suggested` those nobody decided."""
+    """One cell: `segments` are counted in `count`; `suggested` are undecided or left unsure."""
 
     case: str
     code: str
@@ -83,7 +83,7 @@ def case_by_theme(
             key = (case or NO_CASE, segment.code)
             if segment.counts:
                 coded.setdefault(key, []).append(segment)
-            elif segment.status == "suggested":
+            elif segment.status in {"suggested", "unsure"}:  # unsure is no "absent"
                 suggested.setdefault(key, []).append(segment)
     rows += sorted({case for case, _ in [*coded, *suggested]} - set(rows))
     finished = _finished(codes, documents, states)
