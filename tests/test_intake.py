@@ -221,6 +221,19 @@ def test_files_of_one_name_in_two_folders_do_not_replace_each_other(tmp_path, st
     assert transcript(study, "01")[1].cases == ("valley",)
 
 
+def test_files_of_one_name_and_case_in_one_call_do_not_replace_each_other(tmp_path, study, take):
+    """Two interviews that would make one transcript: the first is taken, the second refused."""
+    paths = []
+    for folder in ("spring", "autumn"):
+        (tmp_path / folder).mkdir()
+        paths.append(write_docx(tmp_path / folder / "01.docx", [*TURNS, folder]))
+    code, _, err = take(*paths, "--case", "valley")
+    assert code == 2
+    assert f"{paths[1]}: its transcript would be '01', as is that of {paths[0]}." in err
+    assert "spring" in transcript(study, "01")[0]
+    assert take(paths[0], paths[0], "--case", "valley")[0] == 0
+
+
 def test_a_transcript_made_by_hand_is_left_alone(tmp_path, study, take):
     """A transcript that was never imported is not replaced by a file of its name."""
     folder = study / "corpus" / "transcripts"

@@ -206,6 +206,25 @@ def test_the_column_of_a_fault_in_a_quoted_rule_is_that_of_the_character():
     assert text.split("\n")[problem.line - 1][problem.column - 1] == "("
 
 
+def test_a_list_without_words_in_the_language_of_a_rule_is_named():
+    """A list that a rule names must have words in the rule's language, or in all."""
+    text = altered(", all: [tía]}", "}").replace(
+        "    all: ['know~how ... secret']", "    en: ['#kin ... secret']\n      all: ['#kin ... x']"
+    )
+    ((line, said),) = faults(text)
+    assert line == line_of(text, "en: ['#kin")
+    assert "'#kin' has no words in 'en'" in said
+
+
+def test_a_fault_of_the_head_does_not_hide_those_of_codes():
+    """Languages are checked against the head even where its name or version is missing."""
+    for gone in ("name: Small, ", 'version: "1.0", '):
+        text = altered(gone, "").replace("label: {fr: Fierté}", "label: {de: Stolz}")
+        said = " ".join(sentence for _, sentence in faults(text))
+        assert "is missing" in said
+        assert "'de' is not among" in said
+
+
 def test_faults_of_one_code_do_not_hide_one_another():
     """An unknown list, an unknown language and a bad rule are found beside a missing text."""
     text = altered(' text: "Mon père gardait la recette.",', "")

@@ -94,7 +94,8 @@ def test_letters_are_never_lost_or_made(text):
 
     def letters(string):
         whole = unicodedata.normalize("NFKD", string)
-        return [char for char in whole if char.isalnum()]
+        # U+02BC is a letter to Unicode, and an apostrophe to those who type it.
+        return [char for char in whole if char.isalnum() and char != "\u02bc"]
 
     assert letters(fold(text).text) == letters(text)
 

@@ -84,7 +84,7 @@ def test_roles_come_from_the_words_of_the_labels():
 def test_where_no_label_tells_the_one_who_asks_is_the_interviewer():
     """The speaker whose turns most often end with a question is taken for the interviewer."""
     turns = [("Anne", "Et là ?"), ("Paul", "Là, oui. Non ?"), ("Anne", "Ah ?"), ("Paul", "Oui.")]
-    turns += [("Paul", "Voilà.")]
+    turns += [("Paul", "Voilà."), ("Anne", "Bon."), ("Anne", "Merci.")]
     assert roles(turns) == {"Anne": "interviewer", "Paul": "respondent"}
     assert roles([("Paul", "Oui ?")]) == {"Paul": "respondent"}
     assert roles([("Anne", "Oui."), ("Paul", "Non.")]) == {

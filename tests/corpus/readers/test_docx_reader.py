@@ -83,6 +83,7 @@ def test_deleted_text_of_tracked_changes_is_left_out(path):
     paragraph = document.add_paragraph("Il ")
     run = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
     append(paragraph, "<w:del><w:r><w:delText>parlait</w:delText></w:r></w:del>")
+    append(paragraph, f"<w:del>{run.format('aussi')}</w:del>")  # as some programs write it
     append(paragraph, f"<w:ins>{run.format('parle ')}</w:ins>")
     append(paragraph, f"<w:moveFrom>{run.format('loin')}</w:moveFrom>")
     append(paragraph, f"<w:moveTo>{run.format('ici')}</w:moveTo>")
