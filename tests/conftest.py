@@ -14,8 +14,9 @@ from hypothesis import settings
 
 from tls_coding.cli.main import run_command
 
-# `HYPOTHESIS=thorough pytest` looks longer. No database: parallel runs would share it.
-settings.register_profile("quick", deadline=None, max_examples=100, database=None)
+# The same examples in every run; `HYPOTHESIS=thorough pytest` looks for new ones, and longer.
+# No database: parallel runs would share it.
+settings.register_profile("quick", deadline=None, max_examples=100, database=None, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=2_000, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "quick"))
 
