@@ -63,7 +63,7 @@ def test_an_own_codebook_and_own_cases(tmp_path, own):
 def test_cues_and_lock_go_with_their_codebook(tmp_path, own):
     """Where cues and a lock stand beside the codebook, they are copied instead of the default."""
     (own / "cues.yaml").write_text("fr: {negated: {forward: [jamais]}}\n")
-    (own / "tls.lock.yaml").write_text("fr: {}\n")
+    (own / "my book.lock.yaml").write_text("fr: {}\n")
     new_study(tmp_path / "new", codebook=own / "my book.yaml")
     assert (tmp_path / "new/codebook/tls.lock.yaml").read_text() == "fr: {}\n"
     assert list(sound(tmp_path / "new").cues) == ["fr"]

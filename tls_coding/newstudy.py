@@ -8,9 +8,8 @@ from pathlib import Path
 
 from tls_coding.errors import UsageError
 from tls_coding.files import write_text
-from tls_coding.study import STUDY_FILE
+from tls_coding.studyfile import STUDY_FILE
 
-BESIDE = ("cues.yaml", "tls.lock.yaml")  # what goes with a codebook
 PARTS = ("codebook", "corpus")
 
 
@@ -48,9 +47,10 @@ def _own_parts(folder: Path, codebook: Path | None, cases: Path | None) -> None:
         shutil.rmtree(folder / "codebook")
         (folder / "codebook").mkdir()
         shutil.copyfile(codebook, folder / "codebook" / "tls.yaml")
-        for name in BESIDE:
+        beside = {"cues.yaml": "cues.yaml", f"{codebook.stem}.lock.yaml": "tls.lock.yaml"}
+        for name, here in beside.items():
             if (codebook.parent / name).is_file():
-                shutil.copyfile(codebook.parent / name, folder / "codebook" / name)
+                shutil.copyfile(codebook.parent / name, folder / "codebook" / here)
     (folder / "corpus").mkdir(exist_ok=True)
     if cases:
         shutil.copyfile(cases, folder / "corpus" / "cases.yaml")

@@ -15,12 +15,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from tls_coding.codebook.cues import Cues, parse_cues
+from tls_coding.codebook.lock import Lock, Reading, parse_lock
 from tls_coding.codebook.model import Codebook
 from tls_coding.codebook.read import read_codebook
-from tls_coding.codebook.yaml_lines import decoded, load
+from tls_coding.codebook.yaml_lines import decoded
 from tls_coding.coding.codings import CoderState, state_of, warnings
 from tls_coding.coding.log import Entry, LogWriter, read_log
 from tls_coding.coding.segments import Segment, segments
@@ -31,38 +30,12 @@ from tls_coding.corpus.transcript import Transcript, parse_transcript
 from tls_coding.errors import Problem, StudyError, UsageError, errors_only
 from tls_coding.matrix.cells import NO_CASE, Matrix, case_by_theme
 from tls_coding.spans import Span
+from tls_coding.studyfile import STUDY_FILE, StudyFile, find_study, read_study_file
 
 if TYPE_CHECKING:
     from tls_coding.agreement.audit import Agreement
 
-STUDY_FILE = "study.yaml"
 Progress = Callable[[Transcript], None]
-
-
-class StudyFile(BaseModel):
-    """`study.yaml`: the name of the study and where its parts are, from its own folder."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    study: str = Field(min_length=1)
-    codebook: str = "codebook/tls.yaml"
-    cues: str = "codebook/cues.yaml"
-    cases: str = "corpus/cases.yaml"
-    transcripts: str = "corpus/transcripts"
-    coding: str = "corpus/coding"
-    exports: str = "exports"
-    coders: list[str] = []
-
-
-def find_study(start: Path) -> Path:
-    """The nearest folder upwards from `start` that holds a study."""
-    for folder in (start, *start.parents):
-        if (folder / STUDY_FILE).is_file():
-            return folder
-    raise UsageError(
-        f"{start}: no {STUDY_FILE} here or in a folder above. Make a study with 'tls new DIR', "
-        "or name one with --study DIR."
-    )
 
 
 def open_study(folder: Path | None = None) -> Study:
@@ -87,24 +60,22 @@ class Study:
         self.root = root
         self.problems: list[Problem] = []
         self._suggestions: dict[str, list[Suggestion]] | None = None
+        self._cache = root / ".tls"
+
+    def under(self, codebook: Path) -> Study:
+        """This study under another codebook, with its own lock or else the one of this study."""
+        other = Study(self.root)
+        other.file = self.file.model_copy(update={"codebook": str(codebook.resolve())})
+        if not other.lock_path.is_file():
+            other.lock = self.lock
+        if other.path("codebook") != self.path("codebook"):
+            other._cache = self._cache / "compared"
+        return other
 
     @cached_property
     def file(self) -> StudyFile:
         """What `study.yaml` says; raises StudyError where it cannot be used."""
-        path = self.root / STUDY_FILE
-        text, unread = decoded(path.read_bytes(), self.shown(path))
-        located, problems = load(text or "", self.shown(path))
-        if unread or problems:
-            raise StudyError(unread + problems)
-        try:
-            return StudyFile.model_validate(located.data)
-        except ValidationError as error:
-            known = f"Known: {', '.join(StudyFile.model_fields)}."
-            for fault in error.errors():
-                line, _ = located.place(fault["loc"])
-                what = f"'{'.'.join(map(str, fault['loc']))}': {fault['msg'].lower()}."
-                problems.append(Problem(self.shown(path), line, what, known))
-            raise StudyError(problems) from None
+        return read_study_file(self.root / STUDY_FILE)
 
     def path(self, part: str) -> Path:
         """Where a part of the study is (`codebook`, `cues`, `cases`, `transcripts` …)."""
@@ -120,7 +91,7 @@ class Study:
         path = self.path("codebook")
         if not path.is_file():
             raise StudyError([self._missing("codebook", path)])
-        memory = self.root / ".tls" / "codebook.json"
+        memory = self._cache / "codebook.json"
         codebook, problems = read_codebook(path, self.shown(path), memory)
         self.problems += problems
         if codebook is None:
@@ -139,6 +110,28 @@ class Study:
         if text is None or errors_only(problems):
             raise StudyError(errors_only(self.problems))
         return cues
+
+    @property
+    def lock_path(self) -> Path:
+        """Where the lock of words is: beside the codebook, `tls.lock.yaml` for `tls.yaml`."""
+        return self.path("codebook").with_suffix(".lock.yaml")
+
+    @cached_property
+    def lock(self) -> Lock:
+        """What each word of the codebook stands for by decision; empty without such a file."""
+        if not self.lock_path.is_file():
+            return {}
+        text = self._read(self.lock_path)
+        lock, problems = parse_lock(text or "", self.shown(self.lock_path))
+        self.problems += problems
+        if text is None or errors_only(problems):
+            raise StudyError(errors_only(self.problems))
+        return lock
+
+    @property
+    def reading(self) -> Reading:
+        """How this study reads the words of rules."""
+        return Reading(self.file.fold == "accents", self.lock)
 
     @cached_property
     def cases(self) -> list[Case]:
@@ -216,7 +209,7 @@ class Study:
 
     def read_all(self) -> None:
         """Read every part, gathering problems; a part that cannot be used does not stop it."""
-        for part in ("codebook", "cues", "cases", "transcripts", "logs"):
+        for part in ("codebook", "cues", "lock", "cases", "transcripts", "logs"):
             try:
                 getattr(self, part)
             except StudyError as error:
@@ -229,15 +222,15 @@ class Study:
         """All suggestions by transcript id, read back where nothing they depend on changed."""
         if self._suggestions is not None:
             return self._suggestions
-        path = self.root / ".tls" / "suggestions.jsonl"
-        key = dependencies_key(self.codebook, self.cues, self.transcripts.values())
+        path = self._cache / "suggestions.jsonl"
+        texts = list(self.transcripts.values())
+        key = dependencies_key(self.codebook, self.cues, texts, self.reading)
         found = read_store(path, key)
         if found is None:
             from tls_coding.coding.suggest import suggest_all  # loads spaCy: only to run rules
 
             found = {}
-            texts = list(self.transcripts.values())
-            for transcript, own in suggest_all(self.codebook, self.cues, texts):
+            for transcript, own in suggest_all(self.codebook, self.cues, texts, self.reading):
                 found[transcript.id] = own
                 if progress:
                     progress(transcript)

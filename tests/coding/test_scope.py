@@ -57,7 +57,7 @@ def flags_of(rule, body, language, scope):
         ("en", "recipe", "According to him, the recipe came from afar.", REPORTED),
         # What looks like a cue and is none.
         ("fr", "recette", "Ce n'est pas seulement la recette.", ()),
-        ("fr", "recette", "Il y a sans doute la recette.", ()),
+        ("fr", "recette", "Il y a sans doute la recette.", HYPOTHETICAL),
         ("fr", "recette", "C'était pas seulement la recette.", ()),
         ("it", "ricetta", "Non solo la ricetta.", ()),
         ("it", "ricetta", "Non c’era solo la ricetta.", ()),

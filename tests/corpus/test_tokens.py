@@ -34,8 +34,8 @@ def test_how_the_tokeniser_splits_what_rules_are_made_of(language, text, words):
 
 
 def test_an_unknown_language_is_split_all_the_same():
-    """A language that spaCy does not know has kin, or the rules for any language."""
-    assert pipeline("gl").lang == "pt"
+    """A language that spaCy does not know has rules of its own, or those for any."""
+    assert pipeline("gl").lang == "gl"
     assert pipeline("oc").lang == "xx"
     assert pipeline("qqq").lang == "xx"
 

@@ -53,9 +53,14 @@ def _not_empty(pattern: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 class TokenRule(Model):
-    """A rule as a spaCy Matcher pattern, for what the rule language cannot say."""
+    """A rule as a spaCy Matcher pattern, for what the rule language cannot say.
+
+    `pipeline`: the trained pipeline that the pattern needs (`fr_core_news_sm`), where it looks at
+    what a blank one does not know: POS, TAG, MORPH, LEMMA, DEP, ENT_TYPE …
+    """
 
     tokens: Annotated[list[dict[str, Any]], AfterValidator(_not_empty)]
+    pipeline: Annotated[str, Field(pattern=r"^[a-z]{2,3}_\w+$")] | None = None
 
 
 RuleText = TokenRule | Text
@@ -106,6 +111,17 @@ class Codebook(Model):
 def languages_of(rules: Rules, languages: list[str]) -> list[str]:
     """The languages in which `rules` has at least one rule (`all` stands for every one)."""
     return [lang for lang in languages if rules.get(lang) or rules.get("all")]
+
+
+def pipelines_of(codebook: Codebook) -> dict[str, list[str]]:
+    """The trained pipelines that rules ask for, each with the ids of the codes that do."""
+    asked: dict[str, list[str]] = {}
+    for code in codebook.codes:
+        for rules in (code.rules, code.unless):
+            for rule in (rule for listed in rules.values() for rule in listed):
+                if isinstance(rule, TokenRule) and rule.pipeline:
+                    asked.setdefault(rule.pipeline, []).append(code.id)
+    return asked
 
 
 def rules_in(rules: Rules, language: str) -> list[tuple[str, RuleText]]:

@@ -6,6 +6,7 @@ spaCy is loaded only when a codebook has such rules.
 from __future__ import annotations
 
 import re
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 # What the Matcher may look at only where a trained pipeline has been over the text.
@@ -17,13 +18,27 @@ TRAINED = {
 }
 
 
-def pattern_fault(tokens: list[dict[str, Any]]) -> tuple[str, str] | None:
+def installed(pipeline: str) -> str | None:
+    """The version of a trained pipeline, or None where it is not installed."""
+    try:
+        return version(pipeline.replace("_", "-"))
+    except PackageNotFoundError:
+        return None
+
+
+def pattern_fault(
+    tokens: list[dict[str, Any]], pipeline: str | None = None
+) -> tuple[str, str] | None:
     """What is wrong with a token pattern and what to do; None for one that can be used."""
     for token in tokens:
         for attribute in token:
-            if needed := TRAINED.get(str(attribute).upper()):
+            needed = TRAINED.get(str(attribute).upper())
+            if needed and not pipeline:
                 what = f"the token pattern looks at {attribute}, which needs {needed}."
-                return what, "Texts are only split into words: use LOWER, REGEX, LENGTH, IS_DIGIT …"
+                mend = (
+                    "Name a trained pipeline beside it (pipeline: fr_core_news_sm), or use LOWER."
+                )
+                return what, mend
     from spacy.errors import MatchPatternError
     from spacy.matcher import Matcher
     from spacy.tokens import Doc

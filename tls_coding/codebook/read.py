@@ -19,7 +19,7 @@ from tls_coding.codebook import model
 from tls_coding.codebook.checked import recall, remember
 from tls_coding.codebook.grammar import RuleFault, parse_rule
 from tls_coding.codebook.lint import lint
-from tls_coding.codebook.patterns import pattern_fault
+from tls_coding.codebook.patterns import installed, pattern_fault
 from tls_coding.codebook.yaml_lines import Located, Path, decoded, load
 from tls_coding.errors import Problem, errors_only
 
@@ -42,12 +42,29 @@ def read_codebook(
     warnings = recall(memory, sha256) if memory else None
     if warnings is not None:
         located, problems = load(text, shown)
-        known = _Reader(shown, located, problems).codebook(located.data, sha256)
-        return known, warnings
-    codebook, problems = parse_codebook(text, shown, sha256)
-    if memory and codebook:
-        remember(memory, sha256, problems)
-    return codebook, problems
+        codebook = _Reader(shown, located, problems).codebook(located.data, sha256)
+        problems = warnings
+    else:
+        codebook, problems = parse_codebook(text, shown, sha256)
+        if memory and codebook:
+            remember(memory, sha256, problems)
+    missing = _missing_pipelines(codebook, shown) if codebook else []
+    return (None if missing else codebook), problems + missing
+
+
+def _missing_pipelines(codebook: model.Codebook, file: str) -> list[Problem]:
+    """Trained pipelines that rules ask for and that are not here: no matter of the file alone."""
+    return [
+        Problem(
+            file,
+            0,
+            f"rules of {', '.join(sorted(set(codes)))} need the pipeline '{name}', "
+            "which is not installed.",
+            f"Install it (pip install {name.replace('_', '-')}), or take those rules out.",
+        )
+        for name, codes in model.pipelines_of(codebook).items()
+        if not installed(name)
+    ]
 
 
 def parse_codebook(
@@ -147,12 +164,12 @@ class _Reader:
 
     def token_faults(self, path: Path, rule: dict[str, Any]) -> None:
         try:
-            tokens = model.TokenRule.model_validate(rule).tokens
+            parsed = model.TokenRule.model_validate(rule)
         except ValidationError as error:
             for fault in error.errors():
                 self.note((*path, *fault["loc"]), *_explain(fault, fault["loc"]))
         else:
-            if unusable := pattern_fault(tokens):
+            if unusable := pattern_fault(parsed.tokens, parsed.pipeline):
                 self.note((*path, "tokens"), *unusable)
 
     def note(self, path: Path, what: str, mend: str = "", *, shift: int = 0) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from tls_coding.codebook.grammar import parse_rule
 from tls_coding.codebook.lemmas import Lexicon
+from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Codebook, TokenRule, rules_in
 from tls_coding.codebook.options import MAX_OPTIONS, spellings
 from tls_coding.codebook.rule import Atom, Exact, Group, Join, Limit, ListRef, Part, Rule, Word
@@ -42,6 +43,7 @@ class CompiledPart:
 
     sequences: tuple[WordSequence, ...] = ()
     tokens: tuple[dict[str, Any], ...] = ()
+    pipeline: str = ""  # the trained pipeline that `tokens` needs
 
     def patterns(self) -> list[list[dict[str, Any]]]:
         """The part as patterns of spaCy's Matcher."""
@@ -75,8 +77,8 @@ class RuleSet:
     def add(self, rule_id: str, owner: str, rule: str | TokenRule, *, veto: bool = False) -> None:
         """Compile one rule; raises RuleFault or TooManyOptions for one that cannot be used."""
         if isinstance(rule, TokenRule):
-            part = CompiledPart(tokens=tuple(rule.tokens))
-            number = self._number(repr(rule.tokens), part)
+            part = CompiledPart(tokens=tuple(rule.tokens), pipeline=rule.pipeline or "")
+            number = self._number(repr(rule), part)
             compiled = CompiledRule(rule_id, owner, (number,), (), Limit(), veto)
         else:
             parsed = parse_rule(rule)
@@ -98,9 +100,11 @@ class RuleSet:
         return self._numbers[key]
 
 
-def compile_codebook(codebook: Codebook, language: str, types: Iterable[str]) -> RuleSet:
+def compile_codebook(
+    codebook: Codebook, language: str, types: Iterable[str], reading: Reading = AS_WRITTEN
+) -> RuleSet:
     """All rules and vetoes of `codebook` that hold in `language`, over the words `types`."""
-    lexicon = Lexicon(language, types, codebook.forms.get(language, {}))
+    lexicon = Lexicon(language, types, codebook.forms.get(language, {}), reading)
     rule_set = RuleSet(language, lexicon, codebook.lists)
     for code in codebook.codes:
         for tail, rule in rules_in(code.rules, language):
@@ -130,11 +134,14 @@ def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[Wo
 
 def _atom(atom: Atom, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:
     if isinstance(atom, Exact):
-        return [tuple(frozenset({word}) for word in _split(atom.text, language))]
+        return [
+            tuple(lexicon.exactly(word) for word in words) for words in _splits(atom.text, language)
+        ]
     if isinstance(atom, Word):
         return _joined_singles(
-            tuple(_slot(word, lexicon) for word in _split(spelling, language))
+            tuple(_slot(word, lexicon) for word in words)
             for spelling in spellings(atom.text)
+            for words in _splits(spelling, language)
         )
     if isinstance(atom, Group):
         options = (expand(option, language, lexicon, lists) for option in atom.options)
@@ -154,10 +161,16 @@ def list_entry(text: str) -> Part:
 
 
 @lru_cache(maxsize=100_000)
-def _split(words: str, language: str) -> tuple[str, ...]:
-    """The words of a rule, folded and split as those of a text are."""
+def _splits(words: str, language: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a rule, folded and split as those of a text are.
+
+    Some tokenisers split a word otherwise at the start of a sentence: `peut-être` is one word in
+    French, `Peut-être` is three. Both ways are given.
+    """
     starred = fold(words).text.replace("*", STAR)
-    return tuple(word.replace(STAR, "*") for word in split_words(starred, language))
+    both = dict.fromkeys((starred, starred if starred.isalpha() else starred.capitalize()))
+    found = (tuple(split_words(text, language)) for text in both)
+    return tuple(dict.fromkeys(tuple(word.replace(STAR, "*") for word in split) for split in found))
 
 
 def _slot(word: str, lexicon: Lexicon) -> Slot:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tls_coding.codebook.cues import Cues
+from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Code, Codebook, Counterexample, Example
 from tls_coding.coding.suggest import Suggester
 from tls_coding.coding.suggestion import Suggestion
@@ -30,7 +31,9 @@ class Outcome:
     matched: tuple[str, ...] = ()
 
 
-def run_examples(codebook: Codebook, cues: dict[str, Cues]) -> list[Outcome]:
+def run_examples(
+    codebook: Codebook, cues: dict[str, Cues], reading: Reading = AS_WRITTEN
+) -> list[Outcome]:
     """Run every example and counterexample of `codebook`, in the order of the codebook."""
     listed = list(_listed(codebook))
     outcomes: dict[int, Outcome] = {}
@@ -39,7 +42,7 @@ def run_examples(codebook: Codebook, cues: dict[str, Cues]) -> list[Outcome]:
         texts = {i: _as_transcript(str(i), item, code) for i, (code, _, item) in own}
         turns = {i: tokenise(transcript) for i, transcript in texts.items()}
         types = {word for each in turns.values() for turn in each for word in turn.words}
-        suggester = Suggester(codebook, cues, language, types)
+        suggester = Suggester(codebook, cues, language, types, reading)
         for i, (code, path, item) in own:
             outcomes[i] = _run(suggester, code, path, item, texts[i], turns[i])
     return [outcomes[i] for i in sorted(outcomes)]

@@ -16,7 +16,7 @@ from spacy.matcher import Matcher
 
 from tls_coding.codebook.rule import Join, Limit
 from tls_coding.coding.compile import CompiledRule, RuleSet, WordSequence
-from tls_coding.corpus.tokens import TokenTurn, pipeline
+from tls_coding.corpus.tokens import TokenTurn, annotated, pipeline, trained
 from tls_coding.spans import Span, hull, minimal
 
 
@@ -59,8 +59,12 @@ class RuleMatcher:
                     if fits(sequence, turn.words, place - anchor):
                         span = Span(place - anchor, place - anchor + len(sequence))
                         found.setdefault(number, set()).add(span)
+        docs = {"": turn.doc}
         for number in self._everywhere:
-            for _, start, end in self._matcher(number)(turn.doc):
+            name = self.rule_set.parts[number].pipeline
+            if name not in docs:
+                docs[name] = annotated(turn.doc, name)
+            for _, start, end in self._matcher(number)(docs[name]):
                 found.setdefault(number, set()).add(Span(start, end))
         # Longer spans stay: they may reach where shorter ones do not. The hit is made short later.
         return {
@@ -90,8 +94,10 @@ class RuleMatcher:
 
     def _matcher(self, number: int) -> Matcher:
         if number not in self._matchers:
-            matcher = Matcher(pipeline(self.rule_set.language).vocab)
-            matcher.add("part", self.rule_set.parts[number].patterns())
+            part = self.rule_set.parts[number]
+            nlp = trained(part.pipeline) if part.pipeline else pipeline(self.rule_set.language)
+            matcher = Matcher(nlp.vocab)
+            matcher.add("part", part.patterns())
             self._matchers[number] = matcher
         return self._matchers[number]
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tls_coding.codebook.cues import Cues
+from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Codebook
 from tls_coding.coding.suggestion import Suggestion, from_json, to_json
 from tls_coding.corpus.transcript import Transcript
@@ -18,7 +19,10 @@ LIBRARIES = ("tls-coding", "spacy", "simplemma", "yasbd-lib")  # a new version m
 
 
 def dependencies_key(
-    codebook: Codebook, cues: Mapping[str, Cues], transcripts: Iterable[Transcript]
+    codebook: Codebook,
+    cues: Mapping[str, Cues],
+    transcripts: Iterable[Transcript],
+    reading: Reading = AS_WRITTEN,
 ) -> str:
     """A hash of all that suggestions depend on."""
     digest = hashlib.sha256(codebook.sha256.encode())
@@ -30,6 +34,7 @@ def dependencies_key(
         digest.update(f"{library} {version(library)}\n".encode())
     for language, own in sorted(cues.items()):
         digest.update(f"{language}{own.model_dump_json()}\n".encode())
+    digest.update("\n".join(reading.decided()).encode())
     for transcript in transcripts:
         about = (transcript.id, transcript.language, transcript.sha256, transcript.turns)
         digest.update(repr(about).encode())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tls_coding.codebook.cues import Cues
+from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Codebook
 from tls_coding.coding.compile import RuleSet, compile_codebook
 from tls_coding.coding.match import Hit, RuleMatcher
@@ -27,14 +28,20 @@ class Suggester:
     """
 
     def __init__(
-        self, codebook: Codebook, cues: dict[str, Cues], language: str, words: Iterable[str]
+        self,
+        codebook: Codebook,
+        cues: dict[str, Cues],
+        language: str,
+        words: Iterable[str],
+        reading: Reading = AS_WRITTEN,
     ) -> None:
         words = list(words)
-        self.rule_set: RuleSet = compile_codebook(codebook, language, words)
+        self.rule_set: RuleSet = compile_codebook(codebook, language, words, reading)
         self._codes = {code.id: code for code in codebook.codes}
         self._unit = codebook.codebook.unit
         self._matcher = RuleMatcher(self.rule_set)
-        self._scope = ScopeFinder(cues.get(language, Cues()), language, words)
+        own, fold = cues.get(language, Cues()), reading.fold_accents
+        self._scope = ScopeFinder(own, language, words, fold_accents=fold)
 
     def suggest(self, transcript: Transcript, turns: list[TokenTurn]) -> list[Suggestion]:
         """All suggestions for one tokenised transcript, vetoed ones among them, by place."""
@@ -127,13 +134,16 @@ def _evidence(hit: Hit, transcript: Transcript, turn: TokenTurn, reaches: list[R
 
 
 def suggest_all(
-    codebook: Codebook, cues: dict[str, Cues], transcripts: list[Transcript]
+    codebook: Codebook,
+    cues: dict[str, Cues],
+    transcripts: list[Transcript],
+    reading: Reading = AS_WRITTEN,
 ) -> Iterator[tuple[Transcript, list[Suggestion]]]:
     """Run the rules over `transcripts`, language by language; yields each one as it is done."""
     for language in sorted({transcript.language for transcript in transcripts}):
         own = [transcript for transcript in transcripts if transcript.language == language]
         tokenised = [(transcript, tokenise(transcript)) for transcript in own]
         words = [word for _, turns in tokenised for turn in turns for word in turn.words]
-        suggester = Suggester(codebook, cues, language, words)
+        suggester = Suggester(codebook, cues, language, words, reading)
         for transcript, turns in tokenised:
             yield transcript, suggester.suggest(transcript, turns)

@@ -15,12 +15,12 @@ import spacy
 from spacy.tokens import Doc
 
 from tls_coding.corpus.folding import Folded, fold
+from tls_coding.corpus.galician import Galician
 from tls_coding.corpus.sentences import sentence_bounds
 from tls_coding.corpus.transcript import Transcript, Turn
 from tls_coding.spans import Span
 
 CACHE = 1_000_000  # words whose splitting is remembered; the default of 10,000 is 7 times slower
-KIN = {"gl": "pt"}  # languages spaCy does not know, and whose splitting rules serve
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,27 @@ def tokenise_turn(body: str, turn: Turn, language: str) -> TokenTurn:
 def pipeline(language: str) -> Any:
     """spaCy's blank pipeline of a language: its tokeniser and nothing else."""
     try:
-        nlp = spacy.blank(KIN.get(language, language))
+        nlp = spacy.blank(language)
     except ImportError:
-        nlp = spacy.blank("xx")
+        nlp = Galician() if language == "gl" else spacy.blank("xx")
     tokenizer: Any = nlp.tokenizer
     tokenizer.max_cache_size = CACHE
     nlp.max_length = 100_000_000
     return nlp
+
+
+@lru_cache(maxsize=4)
+def trained(name: str) -> Any:
+    """An installed pipeline by name, for patterns that look at more than words."""
+    return spacy.load(name)
+
+
+def annotated(doc: Doc, name: str) -> Doc:
+    """The tokens of `doc` with what the trained pipeline `name` says of each."""
+    nlp = trained(name)
+    words = [token.text for token in doc]
+    spaces = [bool(token.whitespace_) for token in doc]
+    return nlp(Doc(nlp.vocab, words=words, spaces=spaces)) if words else Doc(nlp.vocab)
 
 
 def split_words(text: str, language: str) -> list[str]:

@@ -127,3 +127,35 @@ def _finished(
         for code in codes
         if transcripts and all((transcript, code) in done for transcript in transcripts)
     }
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that is not the same in two matrices; `–` where a matrix has no such cell."""
+
+    case: str
+    code: str
+    before: str
+    after: str
+
+
+def changed_cells(old: Matrix, new: Matrix) -> list[CellChange]:
+    """The cells whose state, count or number of open suggestions changed, in matrix order."""
+    cases = [*new.cases, *(case for case in old.cases if case not in new.cases)]
+    codes = [*new.codes, *(code for code in old.codes if code not in new.codes)]
+    changes = []
+    for case in cases:
+        for code in codes:
+            before, after = (_told(matrix.cells.get((case, code))) for matrix in (old, new))
+            if before != after:
+                changes.append(CellChange(case, code, before, after))
+    return changes
+
+
+def _told(cell: Cell | None) -> str:
+    if cell is None:
+        return "–"
+    told = cell.state.replace("_", " ")
+    if cell.segments:
+        told += f", {cell.count} coded"
+    return f"{told}, {len(cell.suggested)} suggested" if cell.suggested else told

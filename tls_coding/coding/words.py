@@ -1,0 +1,83 @@
+"""Codebook and corpus in; what each word of the rules stands for in this corpus, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from tls_coding.codebook.lemmas import Lexicon
+from tls_coding.codebook.lock import LockedWord, Reading
+from tls_coding.codebook.model import Codebook
+from tls_coding.coding.compile import compile_codebook
+from tls_coding.corpus.tokens import tokenise
+from tls_coding.corpus.transcript import Transcript
+
+
+@dataclass(frozen=True)
+class WordUse:
+    """One word of the rules of one language, and its forms in the corpus with their counts.
+
+    `forms`: what it stands for, those added by the lock among them (a count may be 0).
+    `struck`: forms of its lemma that the lock strikes. `new`: forms that the lock has not seen.
+    `homographs`: what looks like a form of it and counts as another word (fermer: ferme).
+    """
+
+    language: str
+    word: str
+    forms: Mapping[str, int]
+    struck: Mapping[str, int]
+    added: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    homographs: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How often the word stands in the corpus, in all its forms."""
+        return sum(self.forms.values())
+
+
+def word_uses(
+    codebook: Codebook, transcripts: Iterable[Transcript], reading: Reading
+) -> list[WordUse]:
+    """Every word of the rules with its forms, by language and word; absent ones too."""
+    by_language: dict[str, list[Transcript]] = {}
+    for transcript in transcripts:
+        by_language.setdefault(transcript.language, []).append(transcript)
+    found: list[WordUse] = []
+    for language, own in sorted(by_language.items()):
+        counts = Counter(
+            word for each in own for turn in tokenise(each) for word in turn.words if word.strip()
+        )
+        found += uses_in(codebook, language, counts, reading)
+    return found
+
+
+def uses_in(
+    codebook: Codebook, language: str, counts: Mapping[str, int], reading: Reading
+) -> list[WordUse]:
+    """The words of the rules of one language, over a corpus given as counts of its words."""
+    lexicon = compile_codebook(codebook, language, counts, reading).lexicon
+    locked = reading.locked(language)
+    return [_use(word, lexicon, counts, locked.get(word, LockedWord())) for word in lexicon.asked]
+
+
+def _use(word: str, lexicon: Lexicon, counts: Mapping[str, int], lock: LockedWord) -> WordUse:
+    forms = _counted(lexicon.forms(word), counts)
+    present = {form: n for form, n in forms.items() if n or form in lock.added}
+    return WordUse(
+        language=lexicon.language,
+        word=word,
+        forms=present,
+        struck=_counted(lexicon.by_lemma(word) & lock.struck, counts),
+        added=tuple(sorted(lock.added)),
+        new=tuple(form for form in present if form not in lock.seen | lock.added),
+        homographs=_counted(lexicon.homographs(word) - lock.struck, counts),
+    )
+
+
+def _counted(forms: Iterable[str], counts: Mapping[str, int]) -> dict[str, int]:
+    """Forms with their counts, the most frequent first."""
+    return dict(
+        sorted(((form, counts.get(form, 0)) for form in forms), key=lambda p: (-p[1], p[0]))
+    )
