@@ -3,7 +3,8 @@ import simplemma
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tls_coding.codebook.lemmas import Lexicon, form_keys, lemma
+from tls_coding.codebook.lemmas import SUPPORTED, Lexicon, form_keys, irregular, lemma
+from tls_coding.codebook.lock import LockedWord, Reading
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,102 @@ def test_any_word_has_a_lemma_and_stands_for_itself(language, word, types):
     forms = Lexicon(language, types, {}).forms(word)
     assert forms <= {*types, word}
     assert "*" in word or word in forms
+
+
+@pytest.mark.parametrize(
+    ("language", "lemma_", "forms"),
+    [
+        ("it", "chiudere", "chiuso chiusa chiusero"),
+        ("it", "produrre", "prodotto produrlo produceva"),
+        ("it", "uomo", "uomini"),
+        ("it", "capo", "capi"),
+        ("es", "cerrar", "cierra cierre"),
+        ("es", "producir", "produzco produjeron"),
+        ("ca", "escriure", "escrit escrites"),
+        ("gl", "facer", "fixo feitas"),
+        ("en", "weave", "wove woven weaving"),
+        ("en", "craftsman", "craftsmen"),
+    ],
+)
+def test_irregular_forms_are_found_by_their_lemma(language, lemma_, forms):
+    """Forms that no ending tells and that the lemmatiser misses are in the table of the package."""
+    lexicon = Lexicon(language, forms.split(), {})
+    assert lexicon.forms(lemma_) == {lemma_, *forms.split()}
+
+
+def test_an_irregular_form_may_belong_to_several_lemmas():
+    """*leaves* is of *leave* and of *leaf*: each finds it."""
+    lexicon = Lexicon("en", ["leaves"], {})
+    assert "leaves" in lexicon.forms("leave") & lexicon.forms("leaf")
+    assert irregular()["en"]["leaves"] == {"leave", "leaf"}
+
+
+def test_the_table_of_irregular_forms_is_whole():
+    """Every form is spelled out, in lower case, and every language is one of those supported."""
+    assert set(irregular()) <= SUPPORTED
+    for own in irregular().values():
+        for form, bases in own.items():
+            assert form == form.lower()
+            assert not set("{},") & set(form + "".join(bases))
+
+
+def test_homographs_are_shown_and_not_counted():
+    """What looks like a present of the verb and counts as a noun is named apart."""
+    lexicon = Lexicon("it", ["lavoro", "lavorano", "lavoro", "lavo"], {})
+    assert "lavoro" not in lexicon.forms("lavorare")
+    assert lexicon.homographs("lavorare") == {"lavoro"}
+    assert lexicon.homographs("lavoro") == set()
+    assert Lexicon("it", ["lavorano"], {}).homographs("lavorare") == set()
+    assert Lexicon("en", ["works", "worke"], {}).homographs("worker") == set()
+    assert Lexicon("it", ["di"], {}).homographs("dare") == set()  # too short to tell
+
+
+def test_a_form_that_the_lock_adds_is_no_homograph():
+    """*lavoro* added to *lavorare* counts, and is not shown as left out."""
+    lock = {"it": {"lavorare": LockedWord(added=frozenset({"lavoro"}))}}
+    lexicon = Lexicon("it", ["lavoro"], {}, Reading(lock=lock))
+    assert "lavoro" in lexicon.forms("lavorare")
+    assert lexicon.homographs("lavorare") == set()
+
+
+def test_exactly_is_the_word_as_written():
+    """Exact words stand for themselves, whatever the lemma, the lock or the corpus."""
+    lock = {"it": {"bottega": LockedWord(struck=frozenset({"bottega"}))}}
+    lexicon = Lexicon("it", ["botteghe", "bottega"], {}, Reading(lock=lock))
+    assert lexicon.exactly("bottega") == {"bottega"}
+    assert lexicon.exactly("absent") == {"absent"}
+
+
+def test_the_lock_goes_first():
+    """Struck forms go, added ones come, of a word or a wildcard, in the lock's language alone."""
+    own = {
+        "bottega": LockedWord(struck=frozenset({"botteghe"}), added=frozenset({"negozio"})),
+        "botteg*": LockedWord(struck=frozenset({"bottegaio"})),
+    }
+    types = ["bottega", "botteghe", "bottegaio", "negozio"]
+    lexicon = Lexicon("it", types, {}, Reading(lock={"it": own}))
+    assert lexicon.forms("Bottega") == {"bottega", "negozio"}
+    assert lexicon.by_lemma("Bottega") == {"bottega", "botteghe"}
+    assert lexicon.forms("botteg*") == {"bottega", "botteghe"}
+    assert lexicon.by_lemma("botteg*") == {"bottega", "botteghe", "bottegaio"}
+    assert Lexicon("it", types, {}, Reading(lock={"es": own})).forms("bottega") == {
+        "bottega",
+        "botteghe",
+    }
+
+
+def test_forms_seen_decide_nothing():
+    """The lock is no closed list: a form that it has not seen counts by its lemma."""
+    lock = {"it": {"bottega": LockedWord(seen=frozenset({"bottega", "vetrina"}))}}
+    lexicon = Lexicon("it", ["bottega", "botteghe", "vetrina"], {}, Reading(lock=lock))
+    assert lexicon.forms("bottega") == {"bottega", "botteghe"}
+
+
+def test_what_was_asked():
+    """The words asked for are known afterwards, once each; counts are those of the corpus."""
+    lexicon = Lexicon("en", ["Secret", "secret", "uncle"], {})
+    for word in ("uncle", "Secret", "uncle", "kee*"):
+        lexicon.forms(word)
+    lexicon.by_lemma("aunt")
+    assert lexicon.asked == ["kee*", "secret", "uncle"]
+    assert lexicon.counts == {"secret": 2, "uncle": 1}

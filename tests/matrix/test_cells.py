@@ -12,7 +12,7 @@ from small_study import Coder, live, write_study
 from tls_coding.coding.codings import CoderState
 from tls_coding.coding.segments import Segment
 from tls_coding.exchange.tables import frame_csv, segments_csv
-from tls_coding.matrix.cells import NO_CASE, STATES, case_by_theme
+from tls_coding.matrix.cells import NO_CASE, STATES, CellChange, case_by_theme, changed_cells
 from tls_coding.matrix.tables import counts, states
 from tls_coding.study import open_study
 
@@ -367,3 +367,53 @@ def test_frames_have_a_row_per_case_and_a_column_per_code(small):
         "case,craft.secrecy,craft.lineage\n"
         "valley,suggested_only,suggested_only\nharbour,not_reviewed,present\n"
     )
+
+
+def test_a_matrix_against_itself_has_no_changed_cells(small):
+    """The same matrix twice: nothing changed."""
+    assert changed_cells(small.matrix(), small.matrix()) == []
+
+
+def test_a_cell_that_changed_tells_what_it_was_and_is(small):
+    """State, passages coded and suggestions left: before and after, of changed cells only."""
+    before = small.matrix()
+    small.decide("ana", "accept", "valley_01", SECRECY)
+    small.coder("ana").finish(small.text("harbour_01"), SECRECY)
+    assert changed_cells(before, small.matrix()) == [
+        CellChange(
+            "valley", SECRECY, "suggested only, 2 suggested", "present, 1 coded, 1 suggested"
+        ),
+        CellChange("harbour", SECRECY, "not reviewed", "absent"),
+    ]
+
+
+def test_cells_of_a_code_that_came_or_went_are_dashed():
+    """A cell that only one of two matrices has is – in the other; codes that went come last."""
+    empty = case_by_theme(["valley"], ["x"], [], {}, [])
+    other = case_by_theme(["valley", "hill"], ["y"], [], {}, [])
+    assert [(c.case, c.code, c.before, c.after) for c in changed_cells(empty, other)] == [
+        ("valley", "y", "–", "not reviewed"),
+        ("valley", "x", "not reviewed", "–"),
+        ("hill", "y", "–", "not reviewed"),
+    ]
+
+
+@given(listed, listed, finished, finished)
+def test_a_cell_is_told_exactly_where_it_reads_otherwise(one, other, done, later):
+    """Changed cells are those whose state, count or open suggestions differ; both ways the same."""
+    documents = {"a": ["t1"], "b": ["t1", "t2"]}
+    old, new = (
+        case_by_theme(
+            ["a", "b"], ["x", "y"], segments, documents, [CoderState("ana", done=frozenset(seen))]
+        )
+        for segments, seen in ((one, done), (other, later))
+    )
+
+    def read(matrix, key):
+        cell = matrix.cells.get(key)
+        return cell and (cell.state, cell.count, len(cell.suggested))
+
+    keys = old.cells.keys() | new.cells.keys()
+    differ = {key for key in keys if read(old, key) != read(new, key)}
+    assert {(c.case, c.code) for c in changed_cells(old, new)} == differ
+    assert {(c.case, c.code) for c in changed_cells(new, old)} == differ

@@ -55,7 +55,8 @@ def diff(
     changes = compare(before.codebook, after.codebook)
     was, now = before.suggestions(), after.suggestions()
     found = effect(was, now)
-    to_see = looks(found, was, now, after.codebook, meaning_changed(changes), after.states)
+    books = before.codebook, after.codebook
+    to_see = looks(found, was, now, books, meaning_changed(changes), after.states)
     cells = changed_cells(before.matrix(), after.matrix())
     if as_json:
         print_json(_as_json(after, changes, found, cells, to_see))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any, Literal
 
-from tls_coding.codebook.model import Code, Codebook, TokenRule
+from tls_coding.codebook.model import Code, Codebook, rule_text
 
 Kind = Literal["added", "changed", "removed"]
 MEANING = ("definition", "include", "exclude")  # a change of these asks for a look at decisions
@@ -19,7 +20,8 @@ ALIKE = 0.55  # from this likeness on, an old and a new rule are one rule that w
 class Change:
     """One difference. `code` is empty for what belongs to the whole codebook; `part` says where.
 
-    `part`: `code`, a field (`definition`, `speaker` …), `rules/fr`, `unless/all`, `lists/kin/fr` …
+    `part`: `code`, a field (`definition`, `speaker` …), `rules/fr`, `unless/all`, `lists/kin/fr` …;
+    `/order` after it where nothing but the order, or a repeat, changed.
     """
 
     kind: Kind
@@ -49,7 +51,8 @@ def compare(old: Codebook, new: Codebook) -> list[Change]:
         for code in old.codes
         if code.id not in kept
     ]
-    return found
+    was, now = [i for i in old.ids if i in kept], [i for i in new.ids if i in before]
+    return [*found, _moved("", "codes", was, now)] if was != now else found
 
 
 def meaning_changed(changes: Sequence[Change]) -> set[str]:
@@ -65,12 +68,14 @@ def _in_code(old: Code, new: Code) -> Iterator[Change]:
     for key in RULES:
         before, after = getattr(old, key), getattr(new, key)
         for language in sorted({*before, *after}):
-            pairs = _paired(
-                [_rule(rule) for rule in before.get(language, [])],
-                [_rule(rule) for rule in after.get(language, [])],
-            )
-            for one, other in pairs:
-                yield Change(_kind(one, other), old.id, f"{key}/{language}", one, other)
+            one = [rule_text(rule) for rule in before.get(language, [])]
+            other = [rule_text(rule) for rule in after.get(language, [])]
+            part = f"{key}/{language}"
+            pairs = _paired(one, other)
+            for gone, came in pairs:
+                yield Change(_kind(gone, came), old.id, part, gone, came)
+            if not pairs and one != other:
+                yield _moved(old.id, part, one, other)
 
 
 def _paired(old: list[str], new: list[str]) -> list[tuple[str, str]]:
@@ -105,14 +110,25 @@ def _words(
                     "added" if key not in was else "removed" if key not in now else "changed"
                 )
                 yield Change(kind, "", f"{part}/{name}/{key}", ", ".join(gone), ", ".join(came))
+            elif was.get(key, []) != now.get(key, []):
+                yield _moved("", f"{part}/{name}/{key}", was.get(key, []), now.get(key, []))
+
+
+def _moved(code: str, part: str, old: Sequence[str], new: Sequence[str]) -> Change:
+    """The same items in another order, or one of them another number of times."""
+    differ = [(one, other) for one, other in zip_longest(old, new, fillvalue="") if one != other]
+    before, after = (
+        " | ".join(item for item in items if item) for items in zip(*differ, strict=True)
+    )
+    return Change("changed", code, f"{part}/order", before, after)
 
 
 def _fields(
     code: str, prefix: str, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> Iterator[Change]:
     for name in [*old, *(name for name in new if name not in old)]:
-        before, after = _text(old.get(name)), _text(new.get(name))
-        if before != after:
+        if old.get(name) != new.get(name):
+            before, after = _text(old.get(name)), _text(new.get(name))
             yield Change(_kind(before, after), code, f"{prefix}{name}", before, after)
 
 
@@ -126,10 +142,6 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return " | ".join(_text(item) for item in value)
     return "" if value is None else str(value)
-
-
-def _rule(rule: str | TokenRule) -> str:
-    return rule if isinstance(rule, str) else f"tokens: {rule.tokens}"
 
 
 def _summary(code: Code) -> str:

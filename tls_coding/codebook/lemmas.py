@@ -59,7 +59,7 @@ class Lexicon:
         self._lemma_of: dict[str, set[str]] = {}
         for lemma, forms in own_forms.items():
             for form in forms:
-                self._lemma_of.setdefault(form.lower(), set()).add(lemma.lower())
+                self._lemma_of.setdefault(self._bare(form.lower()), set()).add(lemma.lower())
         self._found: dict[str, frozenset[str]] = {}
         self._by_key: dict[str, set[str]] = {}
         self._by_spelling: dict[str, set[str]] = {}
@@ -116,12 +116,12 @@ class Lexicon:
         base = lemma(word, self.language)
         if base != word and base in everyday().get(self.language, ()):
             return frozenset(found)
-        for key in {word, base, *self._lemma_of.get(word, ())}:
+        for key in {word, base, *self._lemma_of.get(self._bare(word), ())}:
             found |= self._by_key.get(self._bare(key), set())
         return frozenset(found)
 
     def _keys(self, form: str) -> set[str]:
-        keys = set(self._lemma_of.get(form, ()))
+        keys = set(self._lemma_of.get(self._bare(form), ()))
         for written in self._restored(form, self.language):
             keys |= form_keys(written, self.language)
         return keys

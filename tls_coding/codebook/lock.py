@@ -10,13 +10,14 @@ The file lists, per language and word of a rule, the forms seen in the corpus. `
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from tls_coding.codebook.yaml_lines import load
+from tls_coding.codebook.yaml_lines import Loader, Path, load
 from tls_coding.errors import Problem
 
 HEADER = """\
@@ -24,8 +25,7 @@ HEADER = """\
 # Write -form to strike a form that is not meant, +form to add one. A form that is not listed here
 # counts by its lemma and is shown as new. Comments stay with the word below or before them.
 """
-_WORD_LINE = re.compile(r"^  (?P<word>\S.*?): \[.*?\](?P<comment>\s+#.*)?$")
-_LANGUAGE_LINE = re.compile(r"^(?P<language>[a-z]{2,3}):\s*(#.*)?$")
+_COMMENT = re.compile(r"\s(?P<text>#.*)$")
 
 
 @dataclass(frozen=True)
@@ -84,20 +84,41 @@ def parse_lock(text: str, file: str) -> tuple[Lock, list[Problem]]:
         if not isinstance(words, dict):
             note((language,), f"'{language}' has no words.", "Write 'word: [form, form]' lines.")
             continue
+        own = lock.setdefault(language, {})
         for word, forms in words.items():
-            if not isinstance(forms, list) or not all(isinstance(f, str) and f for f in forms):
-                mend = "Write [form, -struck, +added]; put quotes around what YAML takes for more."
+            if not isinstance(forms, list):
+                mend = "Write [form, -struck, +added]."
                 note((language, word), f"'{word}' has no list of forms.", mend)
                 continue
-            lock.setdefault(str(language), {})[str(word).lower()] = _locked(forms)
-    return lock, problems
+            for i, form in enumerate(forms):
+                if not isinstance(form, str) or not form:
+                    mend = "Put it in quotes: YAML takes no, on and 12 for something else."
+                    note((language, word, i), f"'{word}': form {i + 1} is no word.", mend)
+            if _spelled(word) in own:
+                what = f"'{word}' stands here a second time."
+                note((language, word), what, "Join the two: capitals make no difference.")
+                continue
+            own[_spelled(word)] = _locked(
+                [form for form in forms if isinstance(form, str) and form]
+            )
+    return {language: words for language, words in lock.items() if words}, problems
+
+
+def _spelled(word: str) -> str:
+    """As the words of texts are spelled: lower case, composed accents, straight apostrophes."""
+    return unicodedata.normalize("NFC", word.lower()).replace("\u2019", "'")
 
 
 def _locked(forms: list[str]) -> LockedWord:
-    lower = [form.lower() for form in forms]
-    struck = frozenset(form[1:].strip() for form in lower if form.startswith("-"))
-    added = frozenset(form[1:].strip() for form in lower if form.startswith("+"))
-    return LockedWord(frozenset(f for f in lower if f[0] not in "+-"), struck, added)
+    spelled = [_spelled(form) for form in forms]
+    struck = frozenset(form[1:].strip(" ") for form in spelled if form.startswith("-"))
+    added = frozenset(form[1:].strip(" ") for form in spelled if form.startswith("+"))
+    return LockedWord(frozenset(f for f in spelled if listable(f)), struck, added)
+
+
+def listable(form: str) -> bool:
+    """False for a form that would read as struck or added: `-il` of `dit-il` is never listed."""
+    return not form.startswith(("-", "+"))
 
 
 def updated(lock: Lock, found: Mapping[str, Mapping[str, Iterable[str]]]) -> Lock:
@@ -117,46 +138,62 @@ def lock_text(lock: Lock, before: str = "") -> str:
     above, beside = _comments(before)
     lines = [HEADER.rstrip()]
     for language, words in sorted(lock.items()):
-        lines.append(f"{language}:")
+        rows: list[str] = []
         for word, forms in sorted(words.items()):
             listed = [
-                *sorted(forms.seen),
+                *sorted(filter(listable, forms.seen)),
                 *(f"-{form}" for form in sorted(forms.struck)),
                 *(f"+{form}" for form in sorted(forms.added)),
             ]
             if listed:
-                lines += above.get((language, word), [])
                 shown = ", ".join(_scalar(form) for form in listed)
-                lines.append(f"  {_scalar(word)}: [{shown}]{beside.get((language, word), '')}")
+                rows += above.pop((language, word), [])
+                rows.append(f"  {_scalar(word)}: [{shown}]{beside.pop((language, word), '')}")
+        if rows:
+            head = f"{_scalar(language)}:{beside.pop((language,), '')}"
+            lines += [*above.pop((language,), []), head, *rows]
+    lines += [line.strip() for line in beside.values()]  # of words that are not listed any more
+    lines += [line for kept in above.values() for line in kept]
     return "\n".join(lines) + "\n"
 
 
-def _comments(text: str) -> tuple[dict[tuple[str, str], list[str]], dict[tuple[str, str], str]]:
-    """Comments by (language, word): whole lines above a word's line, and what follows it."""
-    above: dict[tuple[str, str], list[str]] = {}
-    beside: dict[tuple[str, str], str] = {}
-    language, waiting = "", []
-    for line in text.splitlines():
+def _comments(text: str) -> tuple[dict[Path, list[str]], dict[Path, str]]:
+    """Comments by (language,) or (language, word): whole lines above it, and what follows it.
+
+    Those below the last word stand under no path.
+    """
+    above: dict[Path, list[str]] = {}
+    beside: dict[Path, str] = {}
+    owners = {
+        line: tuple(_spelled(str(name)) for name in path)
+        for path, (line, _) in load(text, "")[0].places.items()
+        if 1 <= len(path) <= 2
+    }
+    owner: Path = ()
+    waiting: list[str] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        comment = _COMMENT.search(line)
         if line.lstrip().startswith("#"):
             waiting += [] if line in HEADER.splitlines() else [line]
-        elif match := _LANGUAGE_LINE.match(line):
-            language = match["language"]
-        elif match := _WORD_LINE.match(line):
-            word = str(yaml.load(match["word"], yaml.BaseLoader)).lower()
-            if waiting:
-                above[language, word] = waiting
-            if match["comment"]:
-                beside[language, word] = match["comment"]
-            waiting = []
+        elif line.strip():
+            if number in owners:
+                owner = owners[number]
+                above[owner], waiting = waiting, []
+            if comment:
+                beside[owner] = f"{beside.get(owner, '')}  {comment['text'].rstrip()}"
+    above[()] = waiting
     return above, beside
 
 
 def _scalar(word: str) -> str:
     """`word` as YAML writes it: in quotes only where YAML would read something else."""
     try:
-        plain: Any = yaml.safe_load(f"[{word}]")
+        plain: Any = yaml.load(f"[{word}]", Loader)
     except yaml.YAMLError:
         plain = None
     if plain == [word] and ":" not in word:
         return word
-    return "'" + word.replace("'", "''") + "'"
+    if word.isprintable():
+        return "'" + word.replace("'", "''") + "'"
+    escaped: str = yaml.safe_dump(word, default_style='"', allow_unicode=True, width=len(HEADER))
+    return escaped.strip()

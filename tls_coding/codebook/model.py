@@ -18,7 +18,7 @@ UNREAD = "?"  # stands for a name that could not be read
 class Model(BaseModel):
     """A part of the codebook: unknown keys are faults, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Header(Model):
@@ -71,17 +71,29 @@ class Code(Model):
     """One codable concept: what it means, and the rules that suggest it."""
 
     id: CodeId
+    """Its place in the tree, with dots: informal.secrecy. Never changes: decisions name it."""
     label: dict[Language, Text] = Field(min_length=1)
+    """Its name, by language."""
     source: str = ""
+    """Where the concept comes from: a section, a page."""
     kind: Kind = "manifest"
+    """manifest: people say it in words a rule can catch; latent: it must be inferred."""
     definition: Text
+    """When to code a passage so."""
     include: list[Text] = []
+    """What counts, too."""
     exclude: list[Text] = []
+    """What does not count."""
     rules: Rules = {}
+    """What suggests the code, by language (all: in every one). Quote each rule."""
     unless: Rules = {}
+    """What vetoes a hit in the same sentence, by language."""
     speaker: Role = "respondent"
+    """Whose words are listened to."""
     examples: list[Example] = []
+    """Sentences that a rule must find."""
     counterexamples: list[Counterexample] = []
+    """Near misses that nothing may be suggested for."""
 
     def name(self, language: str) -> str:
         """The label in `language`, else in English, else the first one there is."""
@@ -124,6 +136,13 @@ def pipelines_of(codebook: Codebook) -> dict[str, list[str]]:
     return asked
 
 
+def rule_text(rule: RuleText) -> str:
+    """A rule as people read it, in lists and on pages."""
+    if isinstance(rule, str):
+        return rule
+    return f"tokens: {rule.tokens}" + (f", pipeline: {rule.pipeline}" if rule.pipeline else "")
+
+
 def rules_in(rules: Rules, language: str) -> list[tuple[str, RuleText]]:
     """The rules that hold in `language`, each with the tail of its id (`fr/0`, `all/2`)."""
     return [
@@ -131,3 +150,13 @@ def rules_in(rules: Rules, language: str) -> list[tuple[str, RuleText]]:
         for key in ("all", language)
         for number, rule in enumerate(rules.get(key, []))
     ]
+
+
+def rules_by_id(codebook: Codebook) -> dict[str, str]:
+    """Every rule as people read it, by its id (`informal.secrecy/fr/0`); vetoes are not there."""
+    return {
+        f"{code.id}/{key}/{number}": rule_text(rule)
+        for code in codebook.codes
+        for key, listed in code.rules.items()
+        for number, rule in enumerate(listed)
+    }

@@ -17,6 +17,17 @@ TRAINED = {
     "LEMMA": "a lemmatiser",
 }
 
+# What a trained pipeline says of two words: the Matcher refuses a text that nothing was said of.
+ANNOTATED: dict[str, Any] = {
+    "tags": ["X", "X"],
+    "pos": ["X", "X"],
+    "morphs": ["", ""],
+    "lemmas": ["a", "b"],
+    "heads": [0, 0],
+    "deps": ["ROOT", "dep"],
+    "ents": ["O", "O"],
+}
+
 
 def installed(pipeline: str) -> str | None:
     """The version of a trained pipeline, or None where it is not installed."""
@@ -48,7 +59,7 @@ def pattern_fault(
     try:
         matcher = Matcher(vocab, validate=True)
         matcher.add("rule", [tokens])
-        matcher(Doc(vocab, words=["a", "b"]))
+        matcher(Doc(vocab, ["a", "b"], **(ANNOTATED if pipeline else {})))
     except (MatchPatternError, ValueError, AttributeError, TypeError, KeyError, re.error) as error:
         said = [line.strip("- ") for line in str(error).splitlines() if line.strip()]
         # The first lines of a MatchPatternError only say that there is one.

@@ -14,8 +14,27 @@ def codebook_schema() -> dict[str, Any]:
     """The schema of `tls.yaml`."""
     schema = Codebook.model_json_schema()
     del schema["properties"]["sha256"]  # the program's own, not the file's
+    for place in (
+        schema["$defs"]["Code"]["properties"]["rules"],
+        schema["$defs"]["Code"]["properties"]["unless"],
+        schema["properties"]["lists"]["additionalProperties"],
+    ):
+        place["propertyNames"] = {"pattern": "^(all|[a-z]{2,3})$"}  # pydantic loses key types here
+    _close(schema)
     schema["title"] = "Codebook of tls-coding"
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _close(schema: Any) -> None:
+    """Refuse keys that no pattern allows; pydantic leaves such places open."""
+    if isinstance(schema, dict):
+        if "patternProperties" in schema:
+            schema.setdefault("additionalProperties", False)
+        for part in schema.values():
+            _close(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _close(part)
 
 
 def schema_text() -> str:

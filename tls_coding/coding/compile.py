@@ -165,11 +165,12 @@ def _splits(words: str, language: str) -> tuple[tuple[str, ...], ...]:
     """The words of a rule, folded and split as those of a text are.
 
     Some tokenisers split a word otherwise at the start of a sentence: `peut-être` is one word in
-    French, `Peut-être` is three. Both ways are given.
+    French, `Peut-être` is three. Both ways are given, however the rule is written.
     """
     starred = fold(words).text.replace("*", STAR)
-    both = dict.fromkeys((starred, starred if starred.isalpha() else starred.capitalize()))
-    found = (tuple(split_words(text, language)) for text in both)
+    lower = starred.lower()
+    cases = dict.fromkeys((starred, lower, lower if starred.isalpha() else lower.capitalize()))
+    found = (tuple(split_words(text, language)) for text in cases)
     return tuple(dict.fromkeys(tuple(word.replace(STAR, "*") for word in split) for split in found))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tls_coding.codebook.model import Codebook
+from tls_coding.codebook.model import Codebook, rules_by_id
 from tls_coding.coding.codings import CoderState, Coding
 from tls_coding.coding.suggestion import Suggestion
 
@@ -65,20 +65,21 @@ def looks(
     found: Effect,
     old: Suggestions,
     new: Suggestions,
-    codebook: Codebook,
+    books: tuple[Codebook, Codebook],
     meaning: Iterable[str],
     states: Iterable[CoderState],
 ) -> list[Look]:
-    """The decisions that need another look under `codebook`, the new one.
+    """The decisions that need another look under the second of `books`, old and new.
 
     `meaning`: codes whose definition changed.
     """
-    changed, kept = set(meaning), set(codebook.ids)
+    changed, kept = set(meaning), set(books[1].ids)
     was, now = _live(old), _live(new)
+    rules = rules_by_id(books[0]), rules_by_id(books[1])
     listed: list[Look] = []
     for state in states:
         for coding in state.located:
-            if why := _why(coding, was, now, kept, changed):
+            if why := _why(coding, was, now, rules, kept, changed):
                 listed.append(_look(state.coder, coding, why))
         listed += _in_finished(state, found.gained)
     return sorted(listed, key=lambda look: (look.coder, look.transcript, look.start, look.code))
@@ -88,6 +89,7 @@ def _why(
     coding: Coding,
     was: Mapping[Key, Suggestion],
     now: Mapping[Key, Suggestion],
+    rules: tuple[Mapping[str, str], Mapping[str, str]],
     kept: set[str],
     changed: set[str],
 ) -> str:
@@ -100,8 +102,10 @@ def _why(
     if coding.status == "accepted" and coding.rules and before and not after:
         return "no rule suggests it any more"
     if coding.status == "rejected" and after:
-        other = [rule for rule in after.rules if rule not in coding.rules]
-        if other and (not before or set(before.rules) != set(after.rules)):
+        # An id is a place in a list: a rule put in before others gives theirs to the next ones.
+        seen = {rules[0].get(rule) for rule in (*coding.rules, *(before.rules if before else ()))}
+        other = [rule for rule in after.rules if rules[1].get(rule) not in seen]
+        if other:
             return f"rejected, and suggested by another rule now ({', '.join(other)})"
     return ""
 

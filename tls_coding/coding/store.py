@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tls_coding.codebook.cues import Cues
 from tls_coding.codebook.lock import AS_WRITTEN, Reading
-from tls_coding.codebook.model import Codebook
+from tls_coding.codebook.model import Codebook, pipelines_of
+from tls_coding.codebook.patterns import installed
 from tls_coding.coding.suggestion import Suggestion, from_json, to_json
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.files import fingerprint, write_bytes
@@ -32,6 +33,8 @@ def dependencies_key(
     )
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
+    for pipeline in sorted(pipelines_of(codebook)):
+        digest.update(f"{pipeline} {installed(pipeline)}\n".encode())
     for language, own in sorted(cues.items()):
         digest.update(f"{language}{own.model_dump_json()}\n".encode())
     digest.update("\n".join(reading.decided()).encode())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tls_coding.codebook.lemmas import Lexicon
-from tls_coding.codebook.lock import LockedWord, Reading
+from tls_coding.codebook.lock import LockedWord, Reading, listable
 from tls_coding.codebook.model import Codebook
 from tls_coding.coding.compile import compile_codebook
 from tls_coding.corpus.tokens import tokenise
@@ -59,7 +59,8 @@ def uses_in(
     """The words of the rules of one language, over a corpus given as counts of its words."""
     lexicon = compile_codebook(codebook, language, counts, reading).lexicon
     locked = reading.locked(language)
-    return [_use(word, lexicon, counts, locked.get(word, LockedWord())) for word in lexicon.asked]
+    uses = [_use(word, lexicon, counts, locked.get(word, LockedWord())) for word in lexicon.asked]
+    return uses if reading.lock else [replace(use, new=()) for use in uses]
 
 
 def _use(word: str, lexicon: Lexicon, counts: Mapping[str, int], lock: LockedWord) -> WordUse:
@@ -71,7 +72,7 @@ def _use(word: str, lexicon: Lexicon, counts: Mapping[str, int], lock: LockedWor
         forms=present,
         struck=_counted(lexicon.by_lemma(word) & lock.struck, counts),
         added=tuple(sorted(lock.added)),
-        new=tuple(form for form in present if form not in lock.seen | lock.added),
+        new=tuple(f for f in present if f not in lock.seen | lock.added and listable(f)),
         homographs=_counted(lexicon.homographs(word) - lock.struck, counts),
     )
 

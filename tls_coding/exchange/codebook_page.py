@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tls_coding.codebook.model import Code, Codebook, TokenRule
+from tls_coding.codebook.model import Code, Codebook, rule_text
 from tls_coding.corpus.folding import plain
 
 NOTATION = (
@@ -32,6 +32,10 @@ LANGUAGES = {"fr": "French", "it": "Italian", "es": "Spanish", "en": "English"} 
     "all": "every language",
 }
 
+QUOTED = re.compile(r"(`[^`]+`)")  # how a definition names a code
+SIGN = re.compile(r"[\\`*<\[~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+LINE_START = re.compile(r"^(\d*)([-+=>#]|(?<=\d)[.)])")
+
 
 def html_page(codebook: Codebook, *, language: str = "en") -> str:
     """The codebook as one self-contained HTML page; labels in `language` where there are any."""
@@ -49,7 +53,8 @@ def html_page(codebook: Codebook, *, language: str = "en") -> str:
         groups=_groups(codebook, language),
         languages=_spoken,
         notation=NOTATION,
-        rule=_rule,
+        rule=rule_text,
+        prose=_prose,
         marked=_marked,
         anchor=lambda code: code.id.replace(".", "-"),
         counted=_counted,
@@ -59,42 +64,53 @@ def html_page(codebook: Codebook, *, language: str = "en") -> str:
 def markdown_page(codebook: Codebook, *, language: str = "en") -> str:
     """The codebook as Markdown; labels in `language` where there are any."""
     head = codebook.codebook
-    lines = [f"# {head.name}", "", f"Version {head.version}. {_counted(codebook)}", ""]
+    lines = [
+        f"# {_text(head.name)}",
+        "",
+        _text(f"Version {head.version}.") + f" {_counted(codebook)}",
+        "",
+    ]
     lines += ["## How to read a rule", "", "| written | finds |", "|---|---|"]
-    lines += [f"| {_code(sign)} | {_cell(meaning)} |" for sign, meaning in NOTATION]
+    lines += [f"| {_cell(_code(sign))} | {_cell(_text(meaning))} |" for sign, meaning in NOTATION]
     for title, codes in _groups(codebook, language):
-        lines += ["", f"## {title}"]
+        lines += ["", f"## {_text(title)}"]
         for code in codes:
             lines += ["", *_markdown_code(code, language)]
     if codebook.lists:
         lines += ["", "## Lists"]
         for name, by_language in codebook.lists.items():
-            lines += ["", f"### #{name}", ""]
-            lines += [f"- {_spoken(key)}: {', '.join(ws)}" for key, ws in by_language.items()]
+            lines += ["", f"### {_code(f'#{name}')}", ""]
+            lines += [
+                f"- {_spoken(key)}: {_text(', '.join(ws))}" for key, ws in by_language.items()
+            ]
     return "\n".join(lines) + "\n"
 
 
 def _markdown_code(code: Code, language: str) -> list[str]:
-    source = f", {code.source}" if code.source else ""
-    lines = [f"### {code.name(language)}", "", f"`{code.id}` · {code.kind}{source}", ""]
-    others = [f"{_spoken(key)}: {name}" for key, name in code.label.items() if key != language]
+    source = f", {_text(code.source)}" if code.source else ""
+    lines = [f"### {_text(code.name(language))}", "", f"`{code.id}` · {code.kind}{source}", ""]
+    others = [
+        f"{_spoken(key)}: {_text(name)}" for key, name in code.label.items() if key != language
+    ]
     lines += [f"*{'; '.join(others)}*", ""] if others else []
-    lines += [code.definition]
+    lines += [_text(code.definition)]
     for title, listed in (("Code it when", code.include), ("Not when", code.exclude)):
         if listed:
-            lines += ["", f"{title}:", "", *(f"- {item}" for item in listed)]
+            lines += ["", f"{title}:", "", *(f"- {_text(item)}" for item in listed)]
     if code.speaker != "respondent":
         lines += ["", f"Speaker: {code.speaker}."]
     for title, rules in (("Rules", code.rules), ("Unless", code.unless)):
         for key, texts in rules.items():
             lines += ["", f"{title} ({_spoken(key)}):", ""]
-            lines += [f"- {_code(_rule(text))}" for text in texts]
+            lines += [f"- {_code(rule_text(text))}" for text in texts]
     if code.examples:
         lines += ["", "Examples:", ""]
-        lines += [f"- ({example.lang}) {example.text}" for example in code.examples]
+        lines += [f"- ({example.lang}) {_text(example.text)}" for example in code.examples]
     if code.counterexamples:
         lines += ["", "Not this:", ""]
-        lines += [f"- ({item.lang}) {item.text} — {item.because}" for item in code.counterexamples]
+        lines += [
+            f"- ({item.lang}) {_text(item.text)} — {item.because}" for item in code.counterexamples
+        ]
     return lines
 
 
@@ -122,13 +138,16 @@ def _spoken(key: str) -> str:
     return LANGUAGES.get(key, key)
 
 
-def _rule(rule: str | TokenRule) -> str:
-    return rule if isinstance(rule, str) else f"tokens: {rule.tokens}"
+def _prose(text: str) -> Markup:
+    """A definition or a limit; what stands between backticks in it is shown as code."""
+    pieces = [escape(piece) for piece in QUOTED.split(text)]
+    pieces[1::2] = [Markup("<code>{}</code>").format(piece[1:-1]) for piece in pieces[1::2]]
+    return Markup("").join(pieces)
 
 
 def _marked(example: Any) -> Markup:
     """An example with the words of its `match` marked."""
-    wanted = set(plain(example.match or "").split())
+    wanted = set(re.findall(r"\w+", plain(example.match or "")))
     out = Markup("")
     for piece in re.split(r"(\w+)", example.text):
         shown = escape(piece)
@@ -137,10 +156,24 @@ def _marked(example: Any) -> Markup:
 
 
 def _code(text: str) -> str:
-    """Inline code that a table may hold."""
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{_cell(text)}{fence}"
+    """Inline code; between fences nothing is escaped."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if longest else ""
+    return f"{fence}{space}{_line(text)}{space}{fence}"
 
 
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+def _cell(markdown: str) -> str:
+    """Markdown that a table may hold: only there a backslash before | is not shown in code."""
+    return markdown.replace("|", "\\|")
+
+
+def _text(text: str) -> str:
+    """Words as Markdown: `codes` stay codes, nothing else in them is a sign."""
+    pieces = QUOTED.split(_line(text))
+    pieces[::2] = [SIGN.sub(r"\\\g<0>", piece) for piece in pieces[::2]]
+    return LINE_START.sub(r"\1\\\2", "".join(pieces))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
