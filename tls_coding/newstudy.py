@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+from tls_coding.codebook.schema import schema_text
 from tls_coding.errors import UsageError
 from tls_coding.files import write_text
 from tls_coding.studyfile import STUDY_FILE
@@ -32,6 +33,7 @@ def new_study(
         _own_parts(folder, codebook, cases)
     if not (folder / "codebook" / "cues.yaml").exists():
         shutil.copyfile(default_cues(), folder / "codebook" / "cues.yaml")
+    write_text(folder / "codebook" / "tls.schema.json", schema_text())
     (folder / "corpus" / "transcripts").mkdir(parents=True, exist_ok=True)
     (folder / "corpus" / "coding").mkdir(parents=True, exist_ok=True)
     if example:

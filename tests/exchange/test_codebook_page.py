@@ -201,14 +201,20 @@ def test_the_page_loads_nothing(sample, book):
 
 
 def test_words_of_the_match_are_marked():
-    """In an example the words of its `match` stand out, those with an apostrophe too."""
+    """In an example its `match` stands out as one stretch, or else word by word."""
     page = html_page(BOOK)
-    assert re.findall("<mark>(.*?)</mark>", page) == ["master", "s", "hand"]
+    assert re.findall("<mark>(.*?)</mark>", page) == ["master&#39;s hand"]
+    apart = BOOK.codes[0].model_copy(deep=True)
+    example = apart.examples[0].model_copy(update={"match": "hand … master"})
+    apart = apart.model_copy(update={"examples": [example]})
+    page = html_page(BOOK.model_copy(update={"codes": [apart]}))
+    assert sorted(re.findall("<mark>(.*?)</mark>", page)) == ["hand", "master"]
 
 
 def test_a_code_named_in_a_definition_is_shown_as_code():
-    """What stands between backticks is a code, without its backticks."""
-    assert "less than <code>craft.lineage</code>." in html_page(BOOK)
+    """What stands between backticks is a code, without its backticks, and leads to it."""
+    page = html_page(BOOK)
+    assert 'less than <a href="#craft-lineage"><code>craft.lineage</code></a>.' in page
     assert "less than `craft.lineage`." in markdown_page(BOOK)
 
 

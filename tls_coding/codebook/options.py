@@ -48,8 +48,9 @@ def _count_atom(atom: Atom, language: str, lists: Lists) -> tuple[int, int]:
     if isinstance(atom, Word) and len(spellings(atom.text)) > 1:
         return 1, 2  # knowhow; know - how, know how
     if isinstance(atom, Exact | Word):
-        # What holds a hyphen, an apostrophe or a digit may be several words to a tokeniser.
-        return (1, 0) if atom.text.strip("~").replace("*", "").isalpha() else (0, 1)
+        # What holds a hyphen, an apostrophe or a digit may be several words to a tokeniser, and
+        # others at the start of a sentence.
+        return (1, 0) if atom.text.strip("~").replace("*", "").isalpha() else (0, 2)
     if isinstance(atom, Group):
         parts = list(atom.options)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import groupby
 from typing import Any
 
@@ -54,9 +55,9 @@ def html_page(codebook: Codebook, *, language: str = "en") -> str:
         languages=_spoken,
         notation=NOTATION,
         rule=rule_text,
-        prose=_prose,
+        prose=lambda text: _prose(text, set(codebook.ids)),
         marked=_marked,
-        anchor=lambda code: code.id.replace(".", "-"),
+        anchor=lambda code: _anchor(code.id),
         counted=_counted,
     )
 
@@ -138,18 +139,32 @@ def _spoken(key: str) -> str:
     return LANGUAGES.get(key, key)
 
 
-def _prose(text: str) -> Markup:
-    """A definition or a limit; what stands between backticks in it is shown as code."""
+def _prose(text: str, known: Container[str] = ()) -> Markup:
+    """A definition or a limit; what stands between backticks is code, an id in `known` a link."""
     pieces = [escape(piece) for piece in QUOTED.split(text)]
-    pieces[1::2] = [Markup("<code>{}</code>").format(piece[1:-1]) for piece in pieces[1::2]]
+    for i, quoted in enumerate(QUOTED.findall(text)):
+        name = quoted[1:-1]
+        shown = Markup("<code>{}</code>").format(name)
+        link = Markup('<a href="#{}">{}</a>').format(_anchor(name), shown)
+        pieces[2 * i + 1] = link if name in known else shown
     return Markup("").join(pieces)
 
 
+def _anchor(code_id: str) -> str:
+    return code_id.replace(".", "-")
+
+
 def _marked(example: Any) -> Markup:
-    """An example with the words of its `match` marked."""
-    wanted = set(re.findall(r"\w+", plain(example.match or "")))
+    """An example with its `match` marked: as one stretch, or else word by word."""
+    text, match = str(example.text), str(example.match or "")
+    start = text.casefold().find(match.casefold()) if match else -1
+    if start >= 0 and len(text.casefold()) == len(text):
+        end = start + len(match)
+        inside = Markup("<mark>{}</mark>").format(text[start:end])
+        return escape(text[:start]) + inside + escape(text[end:])
+    wanted = set(re.findall(r"\w+", plain(match)))
     out = Markup("")
-    for piece in re.split(r"(\w+)", example.text):
+    for piece in re.split(r"(\w+)", text):
         shown = escape(piece)
         out += Markup("<mark>{}</mark>").format(shown) if plain(piece) in wanted else shown
     return out
