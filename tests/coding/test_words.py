@@ -4,8 +4,9 @@ import pytest
 from small_study import codebook, cues, find, transcript, write_study
 
 from tls_coding.codebook.lock import AS_WRITTEN, LockedWord, Reading, parse_lock
+from tls_coding.coding.compile import compile_codebook
 from tls_coding.coding.suggest import suggest_all
-from tls_coding.coding.words import word_uses
+from tls_coding.coding.words import word_uses, words_of_rules
 from tls_coding.errors import StudyError
 from tls_coding.study import open_study
 
@@ -314,3 +315,19 @@ def test_a_tilde_leaves_the_spelling_open(language):
     assert found_words("know-how", body, language) == ["Know-how", "know\u2011how"]
     assert found_words("know how", body, language) == ["know\nhow"]
     assert found_words("knowhow", body, language) == ["knowhow"]
+
+
+def test_the_words_listed_are_those_that_compiling_asks_for():
+    """Words are told from the rules alone; compiling the rules looks up the same ones."""
+    book = codebook(
+        """
+        - id: theme
+          rules:
+            en: ['[know~how|old "exact"] ... #kin & kno* in turn', 'Spin-off? grand~father']
+            all: [secret]
+          unless: {en: ["never mind", "12 o'clock"]}
+        """,
+        head="lists: {kin: {en: [uncle, 'great aunt'], all: [kin]}, unused: {en: [nobody]}}",
+    )
+    asked = compile_codebook(book, "en", ["kin"]).lexicon._found
+    assert words_of_rules(book, "en") == set(asked)

@@ -102,11 +102,6 @@ class Lexicon:
         }
         return frozenset(looks & self.counts.keys()) - self.forms(word)
 
-    @property
-    def asked(self) -> list[str]:
-        """The words that `forms` was asked for, sorted."""
-        return sorted(self._found)
-
     def _forms(self, word: str) -> frozenset[str]:
         if "*" in word:
             pieces = (re.escape(self._bare(piece)) for piece in word.split("*"))

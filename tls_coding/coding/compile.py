@@ -135,13 +135,13 @@ def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[Wo
 def _atom(atom: Atom, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:
     if isinstance(atom, Exact):
         return [
-            tuple(lexicon.exactly(word) for word in words) for words in _splits(atom.text, language)
+            tuple(lexicon.exactly(word) for word in words) for words in splits(atom.text, language)
         ]
     if isinstance(atom, Word):
         return _joined_singles(
             tuple(_slot(word, lexicon) for word in words)
             for spelling in spellings(atom.text)
-            for words in _splits(spelling, language)
+            for words in splits(spelling, language)
         )
     if isinstance(atom, Group):
         options = (expand(option, language, lexicon, lists) for option in atom.options)
@@ -161,7 +161,7 @@ def list_entry(text: str) -> Part:
 
 
 @lru_cache(maxsize=100_000)
-def _splits(words: str, language: str) -> tuple[tuple[str, ...], ...]:
+def splits(words: str, language: str) -> tuple[tuple[str, ...], ...]:
     """The words of a rule, folded and split as those of a text are.
 
     Some tokenisers split a word otherwise at the start of a sentence: `peut-être` is one word in

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from tls_coding.codebook.grammar import parse_rule
 from tls_coding.codebook.lemmas import Lexicon
+from tls_coding.codebook.lint import atoms, list_names
 from tls_coding.codebook.lock import LockedWord, Reading, listable
-from tls_coding.codebook.model import Codebook
-from tls_coding.coding.compile import compile_codebook
+from tls_coding.codebook.model import Codebook, rules_in
+from tls_coding.codebook.options import spellings
+from tls_coding.codebook.rule import Word
+from tls_coding.coding.compile import splits
 from tls_coding.corpus.tokens import tokenise
 from tls_coding.corpus.transcript import Transcript
 
@@ -57,10 +61,39 @@ def uses_in(
     codebook: Codebook, language: str, counts: Mapping[str, int], reading: Reading
 ) -> list[WordUse]:
     """The words of the rules of one language, over a corpus given as counts of its words."""
-    lexicon = compile_codebook(codebook, language, counts, reading).lexicon
-    locked = reading.locked(language)
-    uses = [_use(word, lexicon, counts, locked.get(word, LockedWord())) for word in lexicon.asked]
+    lexicon = Lexicon(language, counts, codebook.forms.get(language, {}), reading)
+    locked, words = reading.locked(language), sorted(words_of_rules(codebook, language))
+    uses = [_use(word, lexicon, counts, locked.get(word, LockedWord())) for word in words]
     return uses if reading.lock else [replace(use, new=()) for use in uses]
+
+
+def words_of_rules(codebook: Codebook, language: str) -> set[str]:
+    """Every word that the rules and vetoes of a language ask for, in lower case, as texts have it.
+
+    `know~how` asks for *know-how*, *know*, *how* and *knowhow*, as the tokeniser splits them.
+    """
+    texts = {
+        rule
+        for code in codebook.codes
+        for rules in (code.rules, code.unless)
+        for _, rule in rules_in(rules, language)
+        if isinstance(rule, str)
+    }
+    named = {name for text in texts for name in list_names(text)}
+    for name in named:
+        by_language = codebook.lists.get(name, {})
+        texts |= {*by_language.get("all", []), *by_language.get(language, [])}
+    written = {
+        atom.text for text in texts for atom in atoms(parse_rule(text)) if isinstance(atom, Word)
+    }
+    return {
+        word.lower()
+        for text in written
+        for spelling in spellings(text)
+        for words in splits(spelling, language)
+        for word in words
+        if any(char.isalpha() for char in word)
+    }
 
 
 def _use(word: str, lexicon: Lexicon, counts: Mapping[str, int], lock: LockedWord) -> WordUse:
