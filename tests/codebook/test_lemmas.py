@@ -183,13 +183,3 @@ def test_forms_seen_decide_nothing():
     lock = {"it": {"bottega": LockedWord(seen=frozenset({"bottega", "vetrina"}))}}
     lexicon = Lexicon("it", ["bottega", "botteghe", "vetrina"], {}, Reading(lock=lock))
     assert lexicon.forms("bottega") == {"bottega", "botteghe"}
-
-
-def test_what_was_asked():
-    """The words asked for are known afterwards, once each; counts are those of the corpus."""
-    lexicon = Lexicon("en", ["Secret", "secret", "uncle"], {})
-    for word in ("uncle", "Secret", "uncle", "kee*"):
-        lexicon.forms(word)
-    lexicon.by_lemma("aunt")
-    assert lexicon.asked == ["kee*", "secret", "uncle"]
-    assert lexicon.counts == {"secret": 2, "uncle": 1}
