@@ -7,11 +7,11 @@ from collections.abc import Container
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tls_coding.codebook.model import Code, Codebook, rule_text
 from tls_coding.corpus.folding import plain
+from tls_coding.matrix.page import templates
 
 NOTATION = (
     ("fermer", "the word in any of its forms: ferme, fermé, fermaient …"),
@@ -40,14 +40,7 @@ LINE_START = re.compile(r"^(\d*)([-+=>#]|(?<=\d)[.)])")
 
 def html_page(codebook: Codebook, *, language: str = "en") -> str:
     """The codebook as one self-contained HTML page; labels in `language` where there are any."""
-    environment = Environment(
-        loader=PackageLoader("tls_coding.exchange", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template("codebook.html.j2")
+    template = templates("tls_coding.exchange").get_template("codebook.html.j2")
     return template.render(
         book=codebook,
         language=language,

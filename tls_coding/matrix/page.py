@@ -51,14 +51,7 @@ def page(
     language: str = "en",
 ) -> str:
     """The whole page as HTML; it loads nothing and runs no script."""
-    environment = Environment(
-        loader=PackageLoader("tls_coding.matrix", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template("page.html.j2")
+    template = templates("tls_coding.matrix").get_template("page.html.j2")
     return template.render(
         title=title,
         language=language,
@@ -78,6 +71,17 @@ def page(
         ],
         provenance=provenance,
         totals=totals(matrix),
+    )
+
+
+def templates(package: str) -> Environment:
+    """The templates that stand in a package; what they are given is escaped, and must be there."""
+    return Environment(
+        loader=PackageLoader(package, "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
