@@ -31,10 +31,14 @@ def docs(
 ) -> None:
     """Write the codebook as one readable page, in HTML and in Markdown."""
     from tls_coding.cli.output import write_file
+    from tls_coding.errors import UsageError
     from tls_coding.exchange.codebook_page import html_page, markdown_page
     from tls_coding.study import open_study
 
     opened = open_study(study)
+    known = opened.codebook.codebook.languages
+    if language not in {*known, "en"}:
+        raise UsageError(f"'{language}' is no language of this codebook ({', '.join(known)}).")
     both = not html and not markdown
     folder = opened.path("exports")
     if html or both:
