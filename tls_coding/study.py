@@ -65,7 +65,7 @@ class Study:
     def under(self, codebook: Path) -> Study:
         """This study under another codebook, with its own lock or else the one of this study."""
         other = Study(self.root)
-        other.file = self.file.model_copy(update={"codebook": str(codebook.resolve())})
+        other.file = self.file.model_copy(update={"codebook": str(codebook.absolute())})
         if not other.lock_path.is_file():
             other.lock = self.lock
         if other.path("codebook") != self.path("codebook"):

@@ -50,6 +50,12 @@ def words(
     opened = open_study(study)
     opened.require()
     uses = word_uses(opened.codebook, opened.transcripts.values(), opened.reading)
+    there = sorted({use.language for use in uses})
+    if language and language not in there:
+        from tls_coding.errors import UsageError
+
+        listed = ", ".join(there) or "none"
+        raise UsageError(f"'{language}' is no language of the transcripts here ({listed}).")
     shown = [use for use in uses if _wanted(use, only, language, new=new, every=every)]
     if only:
         _refuse_unknown(only, uses)
@@ -122,7 +128,7 @@ def _record(opened: Study, shown: Sequence[WordUse]) -> None:
         if present:
             found.setdefault(use.language, {})[use.word] = present
     path = opened.lock_path
-    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     text = lock_text(updated(opened.lock, found), before)
     if text != before:
         write_text(path, text)

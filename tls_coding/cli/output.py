@@ -27,6 +27,8 @@ CsvOption = Annotated[
     Path | None, typer.Option("--csv", help="Write the table to this CSV file instead.")
 ]
 
+WRITTEN = (".csv", ".html", ".json", ".md")  # what commands write, and may write again
+
 
 @lru_cache(maxsize=1)
 def console() -> Console:
@@ -86,9 +88,15 @@ def write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[Any]]) 
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a whole file and say so."""
+    """Write a whole file and say so; what is there and is no table or page is left alone."""
+    from tls_coding.errors import UsageError
     from tls_coding.files import write_text
 
+    if not path.name or path.is_dir():
+        raise UsageError(f"'{path}' names no file to write to.")
+    if path.exists() and path.suffix.lower() not in WRITTEN:
+        kinds = ", ".join(WRITTEN)
+        raise UsageError(f"{path}: already there, and none of {kinds}. Name another file.")
     write_text(path, text)
     remark(f"{path} written.")
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.matcher import Matcher
+from spacy.tokens import Doc
 
 from tls_coding.codebook.rule import Join, Limit
 from tls_coding.coding.compile import CompiledRule, RuleSet, WordSequence
 from tls_coding.corpus.tokens import TokenTurn, annotated, pipeline, trained
+from tls_coding.errors import CodingError
 from tls_coding.spans import Span, hull, minimal
 
 
@@ -64,7 +66,7 @@ class RuleMatcher:
             name = self.rule_set.parts[number].pipeline
             if name not in docs:
                 docs[name] = annotated(turn.doc, name)
-            for _, start, end in self._matcher(number)(docs[name]):
+            for _, start, end in self._matched(number, docs[name]):
                 found.setdefault(number, set()).add(Span(start, end))
         # Longer spans stay: they may reach where shorter ones do not. The hit is made short later.
         return {
@@ -91,6 +93,17 @@ class RuleMatcher:
     @cached_property
     def _everywhere(self) -> list[int]:
         return [i for i, part in enumerate(self.rule_set.parts) if part.tokens]
+
+    def _matched(self, number: int, doc: Doc) -> list[tuple[int, int, int]]:
+        try:
+            return list(self._matcher(number)(doc))
+        except ValueError:  # E155: no component of the pipeline says what the pattern looks at
+            part = self.rule_set.parts[number]
+            looks = ", ".join(sorted({str(key) for token in part.tokens for key in token}))
+            raise CodingError(
+                f"The pipeline '{part.pipeline}' does not tell what a token pattern of the "
+                f"codebook looks at ({looks}). Name another pipeline there."
+            ) from None
 
     def _matcher(self, number: int) -> Matcher:
         if number not in self._matchers:

@@ -18,6 +18,7 @@ from tls_coding.corpus.folding import Folded, fold
 from tls_coding.corpus.galician import Galician
 from tls_coding.corpus.sentences import sentence_bounds
 from tls_coding.corpus.transcript import Transcript, Turn
+from tls_coding.errors import CodingError
 from tls_coding.spans import Span
 
 CACHE = 1_000_000  # words whose splitting is remembered; the default of 10,000 is 7 times slower
@@ -85,7 +86,11 @@ def pipeline(language: str) -> Any:
 @lru_cache(maxsize=4)
 def trained(name: str) -> Any:
     """An installed pipeline by name, for patterns that look at more than words."""
-    return spacy.load(name)
+    try:
+        return spacy.load(name)
+    except (OSError, ImportError, AttributeError, ValueError) as error:
+        said = str(error).splitlines()[0]
+        raise CodingError(f"The pipeline '{name}' cannot be loaded: {said}") from None
 
 
 def annotated(doc: Doc, name: str) -> Doc:
