@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tls_coding.codebook.cues import Cues, parse_cues
-from tls_coding.codebook.lock import Lock, Reading, parse_lock
+from tls_coding.codebook.lock import Lock, Reading, parse_lock, without_effect
 from tls_coding.codebook.model import Codebook
 from tls_coding.codebook.read import read_codebook
 from tls_coding.codebook.yaml_lines import decoded
@@ -214,6 +214,10 @@ class Study:
                 getattr(self, part)
             except StudyError as error:
                 self.problems += [p for p in error.problems if p not in self.problems]
+        if "lock" in vars(self) and "codebook" in vars(self):
+            spoken = {text.language for text in self.transcripts.values()}
+            known = spoken | set(self.codebook.codebook.languages)
+            self.problems += without_effect(self.lock, known, self.shown(self.lock_path))
         for state in self.states:
             self.problems += warnings(state, f"{self.file.coding}/{state.coder}.jsonl")
         self.problems.sort()

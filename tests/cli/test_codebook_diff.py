@@ -102,7 +102,7 @@ def test_the_same_codebook_changes_nothing(diff, small, tls):
     assert set(map(len, diff(small.old).values())) == {0}
     code, out, err = tls("codebook", "diff", small.old, "--study", small.folder)
     assert (code, out) == (0, "")
-    assert err.startswith("0 changes in the codebook.")
+    assert err.startswith("Changes in the codebook: 0.")
 
 
 def test_gained_lost_and_vetoed_with_their_quotes(diff, small):

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tls_coding.codebook.lock import HEADER, LockedWord, Reading, lock_text, parse_lock, updated
+from tls_coding.codebook.lock import (
+    HEADER,
+    LockedWord,
+    Reading,
+    lock_text,
+    parse_lock,
+    updated,
+    without_effect,
+)
 
 
 def read(text):
@@ -267,3 +275,12 @@ def test_what_matching_depends_on():
     assert len({tuple(lines) for lines in decided}) == 10
     one, other = "fr:\n  a: [-x, -y]\n  b: [+z]\n", "fr:\n  b: [+z]\n  a: [-y, q, -x]\n"
     assert Reading(False, read(one)).decided() == Reading(False, read(other)).decided()
+
+
+def test_a_language_that_nobody_speaks_here_is_told():
+    """A lock in a language that neither codebook nor transcripts have decides nothing: a warning."""
+    lock = read("FR: {montrer: [-montrait]}\nfr: {montrer: [montre]}\n")
+    (warning,) = without_effect(lock, {"fr", "en"}, "tls.lock.yaml")
+    assert warning.warning
+    assert "'FR'" in warning.what
+    assert "en, fr" in warning.mend

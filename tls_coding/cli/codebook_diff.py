@@ -91,10 +91,10 @@ def _show(
     head = ["coder", "transcript", "code", "status", "quote", "why"]
     _list("Decisions that need another look", head, looked, limit)
     remark(
-        f"{len(changes)} changes in the codebook. Suggestions: {len(found.gained)} gained, "
+        f"Changes in the codebook: {len(changes)}. Suggestions: {len(found.gained)} gained, "
         f"{len(found.lost)} lost, {len(found.vetoed)} stopped by a veto, {len(found.flagged)} "
-        f"with other flags. {len(cells)} matrix cells change; {len(to_see)} decisions need "
-        "another look."
+        f"with other flags. Matrix cells that change: {len(cells)}. Decisions that need another "
+        f"look: {len(to_see)}."
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,6 +102,15 @@ def parse_lock(text: str, file: str) -> tuple[Lock, list[Problem]]:
                 [form for form in forms if isinstance(form, str) and form]
             )
     return {language: words for language, words in lock.items() if words}, problems
+
+
+def without_effect(lock: Lock, languages: Collection[str], file: str) -> list[Problem]:
+    """A warning for each language of the lock that is none of `languages`: it decides nothing."""
+    mend = f"Languages here: {', '.join(sorted(languages))}."
+    return [
+        Problem(file, 0, f"'{language}' is no language of this study.", mend, warning=True)
+        for language in sorted(set(lock) - set(languages))
+    ]
 
 
 def _spelled(word: str) -> str:

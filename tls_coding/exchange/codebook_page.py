@@ -14,7 +14,7 @@ from tls_coding.corpus.folding import plain
 from tls_coding.matrix.page import templates
 
 NOTATION = (
-    ("fermer", "the word in any of its forms: ferme, fermé, fermaient …"),
+    ("fermer", "the word in any of its forms: fermait, fermé, fermée …"),
     ('"tour de main"', "these words as written; case does not matter"),
     ("délocalis*", "any letters in place of *"),
     ("know~how", "hyphen, space or nothing in place of ~: know-how, know how, knowhow"),
