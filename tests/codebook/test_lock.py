@@ -278,7 +278,7 @@ def test_what_matching_depends_on():
 
 
 def test_a_language_that_nobody_speaks_here_is_told():
-    """A lock in a language that neither codebook nor transcripts have decides nothing: a warning."""
+    """A language that neither codebook nor transcripts have decides nothing: a warning."""
     lock = read("FR: {montrer: [-montrait]}\nfr: {montrer: [montre]}\n")
     (warning,) = without_effect(lock, {"fr", "en"}, "tls.lock.yaml")
     assert warning.warning
