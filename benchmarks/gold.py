@@ -16,8 +16,7 @@ from pathlib import Path
 
 from tls_coding.codebook.model import Codebook
 from tls_coding.codebook.read import read_codebook
-from tls_coding.coding.suggest import Suggester
-from tls_coding.corpus.tokens import tokenise
+from tls_coding.coding.suggest import suggest_all
 from tls_coding.corpus.transcript import Transcript, Turn
 
 ROOT = Path(__file__).parent.parent
@@ -38,12 +37,9 @@ def suggested(
         Transcript(str(i), text, language, (), turns=(Turn(0, "", "respondent", "", 0, len(text)),))
         for i, text in enumerate(texts)
     ]
-    tokenised = [(transcript, tokenise(transcript)) for transcript in read]
-    words = [word for _, turns in tokenised for turn in turns for word in turn.words]
-    suggester = Suggester(codebook, {}, language, words)
-    for transcript, turns in tokenised:
+    for _, suggestions in suggest_all(codebook, {}, read):
         found: dict[str, list[str]] = {}
-        for suggestion in suggester.suggest(transcript, turns):
+        for suggestion in suggestions:
             if not suggestion.vetoed:
                 found.setdefault(suggestion.code, []).extend(suggestion.words)
         yield found

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import yaml
 
 from tls_coding.codebook.cues import KINDS, Cues, parse_cues
 from tls_coding.codebook.rule import Limit
 from tls_coding.coding.compile import CompiledRule
-from tls_coding.coding.match import Hit
-from tls_coding.coding.scope import ScopeFinder, flags
-from tls_coding.corpus.tokens import TokenTurn, tokenise_turn
-from tls_coding.corpus.transcript import Turn
+from tls_coding.coding.match import Hits
+from tls_coding.coding.scope import ScopeFinder
+from tls_coding.corpus.index import index_text
+from tls_coding.corpus.stream import join_texts
+from tls_coding.corpus.transcript import Transcript, Turn
 from tls_coding.spans import Span
 
 HERE = Path(__file__).parent
@@ -54,23 +55,26 @@ def _sentence(part: str, marked: str, true: list[str]) -> Sentence:
     )
 
 
-def found_flags(language: str, cues: Cues, listed: list[Sentence]) -> Iterator[frozenset[str]]:
+def found_flags(language: str, cues: Cues, listed: list[Sentence]) -> list[frozenset[str]]:
     """The flags that the cues give each hit."""
-    turns = [_turn(sentence.text, language) for sentence in listed]
-    finder = ScopeFinder(cues, language, [word for turn in turns for word in turn.words])
+    texts = [_text(str(i), sentence.text, language) for i, sentence in enumerate(listed)]
+    stream = join_texts(texts, [index_text(text) for text in texts])
+    spans = []
+    for sentence, first, last in zip(listed, stream.first, stream.first[1:], strict=False):
+        starts, ends = stream.starts[first : last - 1], stream.ends[first : last - 1]
+        inside = np.flatnonzero((starts < sentence.hit.end) & (ends > sentence.hit.start)) + first
+        spans.append((inside[0], inside[-1] + 1))
+    start, end = np.array(spans).T
     rule = CompiledRule("hit", "hit", (), (), Limit())
-    for sentence, turn in zip(listed, turns, strict=True):
-        inside = [
-            token.i
-            for token in turn.doc
-            if token.idx < sentence.hit.end and token.idx + len(token) > sentence.hit.start
-        ]
-        span = Span(inside[0], inside[-1] + 1)
-        yield flags(Hit(rule, span, (span,)), finder.reaches(turn))
+    pieces = np.stack([start, end], axis=1)[:, None]
+    hits = Hits([rule], np.zeros(len(start), np.int64), start, end, pieces)
+    found = ScopeFinder(cues, language, stream.vocabulary.lower).flags(hits, stream)
+    return [frozenset(kind for kind, true in zip(KINDS, row, strict=True) if true) for row in found]
 
 
-def _turn(text: str, language: str) -> TokenTurn:
-    return tokenise_turn(text, Turn(0, "", "respondent", "", 0, len(text)), language)
+def _text(name: str, text: str, language: str) -> Transcript:
+    turn = Turn(0, "", "respondent", "", 0, len(text))
+    return Transcript(name, text, language, (), turns=(turn,))
 
 
 def score(language: str, *, show: bool = False) -> dict[tuple[str, str], Counter[str]]:

@@ -18,11 +18,12 @@ from tls_coding.codebook.read import parse_codebook
 from tls_coding.coding.codings import CoderState, state_of
 from tls_coding.coding.compile import RuleSet
 from tls_coding.coding.log import Entry, LogWriter, read_log
-from tls_coding.coding.match import Hit, RuleMatcher
+from tls_coding.coding.match import Hits, RuleMatcher
 from tls_coding.coding.review import by_hand, decision, finished
 from tls_coding.coding.suggest import suggest_all
 from tls_coding.coding.suggestion import Suggestion
-from tls_coding.corpus.tokens import TokenTurn, tokenise
+from tls_coding.corpus.index import index_text
+from tls_coding.corpus.stream import Stream, join_texts
 from tls_coding.corpus.transcript import Transcript, parse_transcript
 from tls_coding.errors import errors_only
 from tls_coding.spans import Span
@@ -64,22 +65,28 @@ def find(
     lists: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
 ) -> list[list[Span]]:
     """The pieces of every hit of one rule, as spans of `body`."""
+    stream, hits = hits_of(rule, transcript(body, language), lists or {})
     found = []
-    for turn, hits in hits_of(rule, transcript(body, language), lists or {}):
-        found += [sorted(turn.body_span(piece) for piece in hit.pieces) for hit in hits]
+    for rule_number, pieces in zip(hits.rule, hits.pieces, strict=True):
+        own = pieces[: len(hits.rules[rule_number].parts)]
+        starts, ends = stream.starts[own[:, 0]], stream.ends[own[:, 1] - 1]
+        found.append(sorted(Span(int(a), int(b)) for a, b in zip(starts, ends, strict=True)))
     return found
+
+
+def stream_of(*texts: Transcript) -> Stream:
+    """Transcripts of one language as one row of words."""
+    return join_texts(texts, [index_text(text) for text in texts])
 
 
 def hits_of(
     rule: str, text: Transcript, lists: Mapping[str, Mapping[str, Sequence[str]]]
-) -> list[tuple[TokenTurn, list[Hit]]]:
-    """The hits of one rule in every turn of a transcript."""
-    turns = tokenise(text)
-    types = {word for turn in turns for word in turn.words}
-    rule_set = RuleSet(text.language, Lexicon(text.language, types, {}), lists)
+) -> tuple[Stream, Hits]:
+    """The hits of one rule in a transcript."""
+    stream = stream_of(text)
+    rule_set = RuleSet(text.language, Lexicon(text.language, stream.vocabulary.lower, {}), lists)
     rule_set.add("theme/all/0", "theme", rule)
-    matcher = RuleMatcher(rule_set)
-    return [(turn, matcher.hits(turn)) for turn in turns]
+    return stream, RuleMatcher(rule_set).hits(stream)
 
 
 def codebook(codes: str, *, head: str = "", unit: str = "sentence") -> Codebook:

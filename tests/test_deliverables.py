@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 
 import openpyxl
 import pytest
@@ -185,8 +186,8 @@ def test_the_same_bytes_again_and_from_scratch(folder):
     before = hashes(folder)
     write_all(open_study(folder))
     assert hashes(folder) == before
-    for path in (*(folder / ".tls").iterdir(), *(folder / "exports").iterdir()):
-        path.unlink()
+    shutil.rmtree(folder / ".tls")
+    shutil.rmtree(folder / "exports")
     write_all(open_study(folder))
     assert hashes(folder) == before
 

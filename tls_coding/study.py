@@ -22,8 +22,8 @@ from tls_coding.codebook.read import read_codebook
 from tls_coding.codebook.yaml_lines import decoded
 from tls_coding.coding.codings import CoderState, state_of, warnings
 from tls_coding.coding.log import Entry, LogWriter, read_log
+from tls_coding.coding.recode import recode
 from tls_coding.coding.segments import Segment, segments
-from tls_coding.coding.store import dependencies_key, read_store, write_store
 from tls_coding.coding.suggestion import Suggestion
 from tls_coding.corpus.cases import Case, mentions, parse_cases
 from tls_coding.corpus.transcript import Transcript, parse_transcript
@@ -34,8 +34,10 @@ from tls_coding.studyfile import STUDY_FILE, StudyFile, find_study, read_study_f
 
 if TYPE_CHECKING:
     from tls_coding.agreement.audit import Agreement
+    from tls_coding.coding.costs import RuleCost
+    from tls_coding.coding.engine import Engine
 
-Progress = Callable[[Transcript], None]
+Progress = Callable[[int, int], None]  # words done, words in all
 
 
 def open_study(folder: Path | None = None) -> Study:
@@ -59,6 +61,7 @@ class Study:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+        self.remarks: list[str] = []
         self._suggestions: dict[str, list[Suggestion]] | None = None
         self._cache = root / ".tls"
 
@@ -222,25 +225,37 @@ class Study:
             self.problems += warnings(state, f"{self.file.coding}/{state.coder}.jsonl")
         self.problems.sort()
 
-    def suggestions(self, progress: Progress | None = None) -> dict[str, list[Suggestion]]:
-        """All suggestions by transcript id, read back where nothing they depend on changed."""
-        if self._suggestions is not None:
-            return self._suggestions
-        path = self._cache / "suggestions.jsonl"
-        texts = list(self.transcripts.values())
-        key = dependencies_key(self.codebook, self.cues, texts, self.reading)
-        found = read_store(path, key)
-        if found is None:
-            from tls_coding.coding.suggest import suggest_all  # loads spaCy: only to run rules
+    def suggestions(
+        self, progress: Progress | None = None, *, jobs: int = 1
+    ) -> dict[str, list[Suggestion]]:
+        """All suggestions by transcript id, read back where nothing they depend on changed.
 
-            found = {}
-            for transcript, own in suggest_all(self.codebook, self.cues, texts, self.reading):
-                found[transcript.id] = own
-                if progress:
-                    progress(transcript)
-            write_store(path, key, found := dict(sorted(found.items())))
-        self._suggestions = found
-        return found
+        `progress` is told how many words are tokenised, of how many. `remarks` gathers what there
+        is to say of the caches.
+        """
+        if self._suggestions is None:
+            texts = list(self.transcripts.values())
+            self._suggestions, remarks = recode(
+                self._cache / "suggestions",
+                self.codebook,
+                self.cues,
+                texts,
+                self.reading,
+                lambda: self.engine(progress, jobs),
+            )
+            self.remarks += remarks
+        return self._suggestions
+
+    def rule_costs(self) -> list[RuleCost]:
+        """What each rule costs over the transcripts of its language; those without anchor first."""
+        engine = self.engine()
+        return engine.costs(self.codebook, list(self.transcripts.values()), self.reading)
+
+    def engine(self, progress: Progress | None = None, jobs: int = 1) -> Engine:
+        """What runs rules over the transcripts, with the index of this study."""
+        from tls_coding.coding.engine import Engine  # loads numpy, and spaCy where it tokenises
+
+        return Engine(self.root / ".tls" / "index", jobs, progress)
 
     def segments(self) -> list[Segment]:
         """One row per segment and coder, and one per suggestion that nobody decided."""

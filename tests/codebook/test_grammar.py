@@ -105,6 +105,34 @@ def test_a_fault_names_its_column_and_a_mend(text, column, says):
     assert found.mend.endswith((".", '".'))
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("a? ,", 4, "means nothing"),
+        ("_ ,", 1, "every word"),
+        ("[a? ... b]", 3, "is optional"),
+        ("a?? ... b", 3, "could be optional"),
+        ("a & b within 0 ,", 7, "out of range"),
+        ("[a within 5]", 4, "stands where a word is expected"),
+        ("a within 5 in turn", 12, "stands where a word is expected"),
+        ("a within 5 | b", 12, "'|' where a word is expected"),
+        (", [a", 3, "never closed"),
+    ],
+)
+def test_of_several_faults_the_first_is_told(text, column, says):
+    """The leftmost fault is told, but brackets and quotes without their pair go before all."""
+    found = fault(text)
+    assert (found.column, says in found.what) == (column, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["in turn x", "turn in", "a in turns", "a within 5x", "a within 5*", "begin within"]
+)
+def test_words_that_look_like_limits_are_words(text):
+    """`in` and `within` limit a rule only with what belongs to them; elsewhere they are words."""
+    assert parse_rule(text) == Rule((words(*text.split()),))
+
+
 def test_a_fault_in_a_later_line_counts_from_the_start_of_the_rule():
     """A rule may be written over several lines; the column counts all its characters."""
     text = "savoir\n (faire)"

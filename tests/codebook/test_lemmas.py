@@ -1,8 +1,11 @@
+import re
+
 import pytest
 import simplemma
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tls_coding.codebook.accents import bare
 from tls_coding.codebook.lemmas import SUPPORTED, Lexicon, form_keys, irregular, lemma
 from tls_coding.codebook.lock import LockedWord, Reading
 
@@ -76,11 +79,42 @@ def test_a_star_stands_for_any_letters():
     assert lexicon.forms("x*") == set()
 
 
+@given(
+    st.lists(st.text("abé\n", max_size=5), max_size=8), st.text("aeé*\n", max_size=5), st.booleans()
+)
+def test_a_star_means_the_same_everywhere_in_a_word(types, word, folded):
+    """However types are looked through, a wildcard finds those that fit it as a whole."""
+    plain = bare if folded else str
+    pattern = re.compile(".*".join(re.escape(plain(piece)) for piece in word.split("*")))
+    fitting = {form for form in types if pattern.fullmatch(plain(form))}
+    forms = Lexicon("xx", types, {}, Reading(fold_accents=folded)).forms(word)
+    assert forms == fitting if "*" in word else forms >= fitting
+
+
 def test_a_form_of_an_everyday_verb_stands_for_itself():
     """*fuera* is no rule for every form of *ser*; *ser* itself still is one."""
     lexicon = Lexicon("es", ["fuera", "era", "ser"], {})
     assert lexicon.forms("fuera") == {"fuera"}
     assert {"era", "ser"} <= lexicon.forms("ser")
+
+
+WORDS = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "re", "Un", "chiud", "travaill", "trabaj", "work", "l'", "spin-"]),
+        st.text("abceilmnorstéàçñòʼKÅ一\u0301", max_size=6),
+        st.sampled_from(
+            ["", "o", "endola", "ariamos", "aban", "aciones", "isms", "s", "ções", "rla"]
+        ),
+    ),
+)
+
+
+@given(st.sampled_from(sorted(SUPPORTED)), WORDS)
+def test_lemmas_are_those_of_the_lemmatiser(language, word):
+    """The way around the lemmatiser's slow parts gives its own results, for any word of letters."""
+    expected = simplemma.lemmatize(word, lang=language).lower() if word.isalpha() else word
+    assert "-" in word or lemma(word, language) == expected
 
 
 LETTERS = st.text("abcdeéèàçñüœ'-.*", max_size=12)

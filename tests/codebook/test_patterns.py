@@ -6,7 +6,7 @@ from small_study import codebook, live, marked, suggest, transcript, write_study
 
 from tls_coding.codebook.patterns import TRAINED, pattern_fault
 from tls_coding.codebook.read import parse_codebook, read_codebook
-from tls_coding.coding.store import dependencies_key
+from tls_coding.coding.store import rules_keys
 from tls_coding.spans import Span
 
 
@@ -122,7 +122,7 @@ def test_suggestions_depend_on_the_version_of_a_pipeline(tmp_path, monkeypatch):
     keys = set()
     for version in ("3.7.0", "3.8.0"):
         monkeypatch.setattr("tls_coding.coding.store.installed", lambda _, said=version: said)
-        keys.add(dependencies_key(book, {}, []))
+        keys |= set(rules_keys(book, {}).values())
     assert len(keys) == 2
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from plain.turns import tokenise
 from small_study import codebook, find, live, marked, suggest, transcript
 
 from tls_coding.corpus.folding import plain
-from tls_coding.corpus.tokens import tokenise
 from tls_coding.spans import Span
 
 LISTS = {

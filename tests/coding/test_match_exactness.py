@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_study import transcript
+from plain.match import join_parts
+from plain.turns import TokenTurn, tokenise
+from small_study import stream_of, transcript
 from spacy.matcher import Matcher
 
 from tls_coding.codebook.lemmas import Lexicon
 from tls_coding.codebook.rule import Join, Limit
 from tls_coding.coding.compile import CompiledPart, RuleSet
-from tls_coding.coding.match import RuleMatcher, join_parts
-from tls_coding.corpus.tokens import TokenTurn, pipeline, tokenise
+from tls_coding.coding.match import RuleMatcher
+from tls_coding.coding.places import Row, tables_of
+from tls_coding.corpus.tokens import pipeline
 from tls_coding.spans import Span, hull, minimal
 
 LISTS = {"kin": {"en": ["mother", '"my" uncle'], "all": ["clan"]}}
@@ -87,9 +91,10 @@ def rule_set_of(rule: str, turn: TokenTurn) -> RuleSet:
     return rule_set
 
 
-def spans_of(matcher: RuleMatcher, turn: TokenTurn) -> set[Span]:
+def spans_of(rule_set: RuleSet, body: str) -> set[Span]:
     """Where the first part of the rules stands."""
-    return set(matcher.part_spans(turn).get(0, []))
+    found = Row(tables_of(rule_set.parts), stream_of(transcript(body))).spans(np.array([0]))
+    return set(map(Span, found.start.tolist(), found.end.tolist()))
 
 
 @given(texts, st.lists(sequences, min_size=1, max_size=4))
@@ -98,7 +103,7 @@ def test_read_finds_what_the_matcher_finds(body: str, found: list[tuple[frozense
     turn = turn_of(body)
     part = CompiledPart(tuple(found))
     rule_set = RuleSet("en", Lexicon("en", turn.words, {}), LISTS, parts=[part])
-    assert spans_of(RuleMatcher(rule_set), turn) == spacy_spans(part, turn)
+    assert spans_of(rule_set, body) == spacy_spans(part, turn)
 
 
 @given(texts, rule_parts)
@@ -107,7 +112,7 @@ def test_parts_of_rules_find_what_the_matcher_finds(body: str, part: list[str]) 
     turn = turn_of(body)
     rule_set = rule_set_of(" ".join(part), turn)
     (compiled,) = rule_set.parts
-    assert spans_of(RuleMatcher(rule_set), turn) == spacy_spans(compiled, turn)
+    assert spans_of(rule_set, body) == spacy_spans(compiled, turn)
 
 
 def words_between(first: Span, second: Span, turn: TokenTurn) -> int:
@@ -196,8 +201,10 @@ def test_whole_rules_find_what_a_plain_search_finds(
     rule_set = rule_set_of(written + limit, turn)
     (rule,) = rule_set.rules
     spans = [sorted(spacy_spans(rule_set.parts[number], turn)) for number in rule.parts]
-    hits = RuleMatcher(rule_set).hits(turn)
-    assert [hit.span for hit in hits] == plain_search(spans, rule.joins, rule.limit, turn)
-    for hit in hits:
-        assert holds(hit.pieces, rule.joins, rule.limit, turn)
-        assert all(p in own for p, own in zip(hit.pieces, spans, strict=True))
+    hits = RuleMatcher(rule_set).hits(stream_of(transcript(turn.doc.text)))
+    found = list(map(Span, hits.start.tolist(), hits.end.tolist()))
+    assert sorted(found) == plain_search(spans, rule.joins, rule.limit, turn)
+    for pieces in hits.pieces.tolist():
+        window = [Span(*piece) for piece in pieces[: len(rule.parts)]]
+        assert holds(window, rule.joins, rule.limit, turn)
+        assert all(p in own for p, own in zip(window, spans, strict=True))

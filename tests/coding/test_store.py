@@ -1,104 +1,156 @@
-"""Suggestions kept on disk: read back only as long as they are what the rules would give."""
+"""Suggestions kept on disk, code by code: read back only as long as rules would give the same."""
 
 from dataclasses import replace
 
 import pytest
-from small_study import cues, suggest, transcript
+from small_study import codebook, cues, suggest, transcript
 
+from tls_coding.codebook.lock import LockedWord, Reading
 from tls_coding.coding import store
-from tls_coding.coding.store import dependencies_key, read_store, write_store
+from tls_coding.coding.store import (
+    as_json,
+    code_path,
+    from_text,
+    read_code,
+    rules_keys,
+    text_key,
+    write_code,
+)
 from tls_coding.study import Study
 
 KEY = "k" * 64
+HEAD = "lists: {kin: {en: [uncle]}, other: {en: [aunt]}}\nforms: {en: {keep: [kep]}}\n"
+CODES = (
+    "- id: secrecy\n  rules: {en: [keep ... secret, '#kin']}\n- id: craft\n  rules: {en: [make]}\n"
+)
 
 
 @pytest.fixture
 def path(tmp_path):
-    return tmp_path / ".tls" / "suggestions.jsonl"
+    return tmp_path / ".tls" / "suggestions" / "code.secrecy.jsonl"
 
 
 @pytest.fixture
-def found(one_code):
+def rows(one_code):
     texts = [
         transcript("They keep the secret\u2028\nof l’été.", name="été"),
         transcript("Nothing.", name="harbour_01"),
     ]
-    return {text.id: suggest(one_code, text) for text in texts}
+    return {text.id: (text_key(text), as_json(suggest(one_code, text))) for text in texts}
 
 
-def test_kept_and_read_back(path, found):
+def test_suggestions_on_one_line(one_code):
+    """What is written of suggestions is read back equal, whatever characters are in it."""
+    found = suggest(
+        one_code, transcript("They keep the secret\u2028\x85\nof l’été. Keep a secret.")
+    )
+    assert len(found) == 2
+    line = as_json(found)
+    assert len(line.splitlines()) == 1
+    assert "\t" not in line
+    assert from_text(line) == found
+    assert from_text(as_json([])) == []
+
+
+def test_kept_and_read_back(path, rows):
     """What was kept is read back equal, transcripts without suggestions among them."""
-    write_store(path, KEY, found)
-    assert read_store(path, KEY) == found
-    assert list(read_store(path, KEY)) == list(found)
+    write_code(path, KEY, rows)
+    assert read_code(path, KEY) == rows
 
 
-def test_the_same_bytes(path, found):
-    """Keeping the same suggestions writes the same bytes."""
-    write_store(path, KEY, found)
+def test_the_same_bytes(path, rows):
+    """Keeping the same suggestions in any order writes the same bytes."""
+    write_code(path, KEY, rows)
     before = path.read_bytes()
-    write_store(path, KEY, found)
+    write_code(path, KEY, dict(reversed(rows.items())))
     assert path.read_bytes() == before
 
 
-def test_a_store_of_other_things_is_not_read(path, found):
+def test_a_store_of_other_things_is_not_read(path, rows):
     """A store that was made from something else, by another program, or is none, is passed over."""
-    assert read_store(path, KEY) is None
-    write_store(path, KEY, found)
-    assert read_store(path, "other") is None
+    assert read_code(path, KEY) == {}
+    write_code(path, KEY, rows)
+    assert read_code(path, "other") == {}
     for foreign in (b"", b"\n", b"[]\n", b"null\n", b'{"key": 1}\n', b"\xff\x00", b"key\n"):
         path.write_bytes(foreign)
-        assert read_store(path, KEY) is None
+        assert read_code(path, KEY) == {}
 
 
-def test_damage_anywhere_is_seen(path, found):
+def test_damage_anywhere_is_seen(path, rows):
     """A store that was cut short, or changed in any byte, is passed over as a whole."""
-    write_store(path, KEY, found)
+    write_code(path, KEY, rows)
     raw = path.read_bytes()
     for at in range(0, len(raw), 3):
         for damaged in (raw[:at], raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]):
             path.write_bytes(damaged)
-            assert read_store(path, KEY) is None
+            assert read_code(path, KEY) == {}
     path.write_bytes(b"".join(raw.splitlines(keepends=True)[:-1]))  # a whole line is missing
-    assert read_store(path, KEY) is None
+    assert read_code(path, KEY) == {}
 
 
 def test_a_folder_in_its_place_is_no_store(path):
     """What cannot be opened as a file is passed over."""
     path.mkdir(parents=True)
-    assert read_store(path, KEY) is None
+    assert read_code(path, KEY) == {}
 
 
-def test_what_the_key_depends_on(one_code, monkeypatch):
-    """Another codebook, cue, text, language, speaker or library gives another key."""
+def changed(before, after):
+    """The codes whose key is another."""
+    return {code for code in before if before[code] != after[code]}
+
+
+def test_what_the_key_of_a_code_depends_on(monkeypatch):
+    """An edit of one code changes its key alone; what all codes lean on changes all keys."""
+    plain = codebook(CODES, head=HEAD)
+    keys = rules_keys(plain, {})
+    assert len(set(keys.values())) == 2
+    assert rules_keys(codebook(CODES, head=HEAD), {}) == keys
+
+    def edited(old, new, head=HEAD):
+        return changed(keys, rules_keys(codebook(CODES.replace(old, new), head=head), {}))
+
+    assert edited("make", "made") == {"craft"}
+    assert edited("rules: {en: [make]}", "unless: {en: [make]}") == {"craft"}
+    assert edited("rules: {en: [make]}", "speaker: any\n  rules: {en: [make]}") == {"craft"}
+    assert (
+        edited("rules: {en: [make]}", "label: {en: Other}\n  definition: x\n  rules: {en: [make]}")
+        == set()
+    )
+    assert edited("", "", HEAD.replace("uncle", "aunt")) == {"secrecy"}
+    assert edited("", "", HEAD.replace("[aunt]", "[niece]")) == set()
+    both = {"secrecy", "craft"}
+    assert edited("", "", HEAD.replace("kep", "kepp")) == both
+    scope = cues("en: {negated: {forward: [never]}}")
+    assert changed(keys, rules_keys(plain, scope)) == both
+    assert changed(keys, rules_keys(plain, {}, Reading(fold_accents=True))) == both
+    lock = {"en": {"keep": LockedWord(struck=frozenset({"kept"}))}}
+    assert changed(keys, rules_keys(plain, {}, Reading(lock=lock))) == both
+    turns = codebook(CODES, head=HEAD, unit="turn")
+    assert changed(keys, rules_keys(turns, {})) == both
+    monkeypatch.setattr(store, "version", lambda library: "99")
+    assert changed(keys, rules_keys(plain, {})) == both
+
+
+def test_what_the_key_of_a_text_depends_on():
+    """Another name, text, language or speaker gives another key; what rules do not see does not."""
     body = "[A1] A secret."
     text = transcript(body)
-    plain = dependencies_key(one_code, {}, [text])
-    assert plain == dependencies_key(one_code, {}, [transcript(body)])
     asker = replace(text, turns=(replace(text.turns[0], role="interviewer"),))
-    other_codebook = one_code.model_copy(update={"sha256": "d1ff"})
-    scope = cues("en: {negated: {forward: [never]}}")
-    keys = [
-        dependencies_key(other_codebook, {}, [text]),
-        dependencies_key(one_code, scope, [text]),
-        dependencies_key(one_code, cues("fr: {negated: {forward: [never]}}"), [text]),
-        dependencies_key(one_code, {}, [transcript(body + " More.")]),
-        dependencies_key(one_code, {}, [transcript(body, name="harbour_01")]),
-        dependencies_key(one_code, {}, [transcript(body, "es")]),
-        dependencies_key(one_code, {}, [asker]),
-        dependencies_key(one_code, {}, [text, text]),
-        dependencies_key(one_code, {}, []),
+    others = [
+        transcript(body + " More."),
+        transcript(body, name="harbour_01"),
+        transcript(body, "es"),
+        asker,
     ]
-    monkeypatch.setattr(store, "version", lambda library: "99")
-    keys.append(dependencies_key(one_code, {}, [text]))
-    assert plain not in keys
-    assert len(set(keys)) == len(keys)
+    keys = {text_key(each) for each in (text, *others)}
+    assert len(keys) == 5
+    assert text_key(transcript(body, case="harbour")) == text_key(text)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}\n", b"\xff", None])
 def test_a_study_mends_a_damaged_store(small, damage):
     """Where the store is damaged, foreign or gone, rules run again: the same bytes."""
-    kept = small / ".tls" / "suggestions.jsonl"
+    kept = code_path(small / ".tls" / "suggestions", "secrecy")
     found = Study(small).suggestions()
     before = kept.read_bytes()
     if damage is None:
@@ -107,22 +159,6 @@ def test_a_study_mends_a_damaged_store(small, damage):
         kept.write_bytes(damage)
     assert Study(small).suggestions() == found
     assert kept.read_bytes() == before
-
-
-def test_a_kept_store_is_used(small, monkeypatch):
-    """Where nothing changed the rules do not run again; where a text changed they do."""
-    from tls_coding.coding import suggest as engine
-
-    Study(small).suggestions()
-    runs = []
-    whole = engine.suggest_all
-    monkeypatch.setattr(engine, "suggest_all", lambda *a: (runs.append(1), whole(*a))[1])
-    Study(small).suggestions()
-    assert runs == []
-    path = small / "corpus" / "transcripts" / "valley_01.txt"
-    path.write_text(path.read_text(encoding="utf-8") + "\nA secret.\n", encoding="utf-8")
-    Study(small).suggestions()
-    assert runs == [1]
 
 
 def test_codebooks_that_differ_in_rules_differ(small):

@@ -213,7 +213,7 @@ def test_a_study_with_a_lock(folder):
     """Strike and add change the suggestions at once: what was kept before is not reused."""
     path = folder / "codebook/tls.lock.yaml"
     assert found_in(folder) == ["bottega", "botteghe"]
-    assert (folder / ".tls/suggestions.jsonl").is_file()
+    assert list((folder / ".tls/suggestions").iterdir())
     path.write_text("it:\n  bottega: [bottega, -botteghe]\n", encoding="utf-8")
     assert found_in(folder) == ["bottega"]
     path.write_text("it:\n  bottega: [bottega, -botteghe, +negozio]\n", encoding="utf-8")
@@ -225,7 +225,7 @@ def test_a_study_with_a_lock(folder):
 def test_what_was_only_seen_keeps_the_store(folder):
     """Recording what was seen computes nothing anew: the kept suggestions stay those."""
     found_in(folder)
-    kept = folder / ".tls/suggestions.jsonl"
+    (kept,) = (folder / ".tls/suggestions").iterdir()
     before = kept.stat().st_mtime_ns
     (folder / "codebook/tls.lock.yaml").write_text("it:\n  bottega: [bottega]\n", encoding="utf-8")
     assert found_in(folder) == ["bottega", "botteghe"]

@@ -1,6 +1,7 @@
 import itertools
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +87,19 @@ def test_every_folded_character_lies_within_the_text(text, offset):
     for (_, end), (start, _) in itertools.pairwise(spans):
         # Neighbours come from places that follow one another, or from one and the same place.
         assert start >= end or (start, end) in spans
+
+
+@given(TEXTS, st.integers(0, 50), st.data())
+def test_many_spans_are_led_back_at_once(text, offset, data):
+    """`back_all` gives for arrays what `back` gives for each pair: the edges of its characters."""
+    folded = fold(text, offset)
+    places = st.integers(0, len(folded.text)) if folded.text else st.nothing()
+    pairs = st.tuples(places, places).filter(lambda pair: pair[0] < pair[1])
+    asked = data.draw(st.lists(pairs, max_size=5)) if folded.text else []
+    starts, ends = np.array(asked, np.int64).reshape(-1, 2).T
+    back = list(zip(*(edges.tolist() for edges in folded.back_all(starts, ends)), strict=True))
+    assert back == [tuple(folded.back(*pair)) for pair in asked]
+    assert back == [(folded.starts[start], folded.ends[end - 1]) for start, end in asked]
 
 
 @given(TEXTS)

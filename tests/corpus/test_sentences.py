@@ -1,12 +1,14 @@
 import re
+from importlib import import_module
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from yasbd import BoundaryDetector
 
 from tls_coding.corpus.folding import fold
 from tls_coding.corpus.sentences import sentence_bounds, sentences, turn_sentences
+from tls_coding.corpus.stops import LANGUAGES, Stops
 from tls_coding.corpus.transcript import parse_transcript
 
 
@@ -79,3 +81,103 @@ def test_together_sentences_hold_all_that_is_no_space(text, language):
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in bounds)
     kept = "".join(text[start:end] for start, end in bounds)
     assert re.sub(r"\s", "", kept) == re.sub(r"\s", "", text)
+
+
+def rules(language):
+    return getattr(import_module(f"yasbd.rules.{language}"), f"{language.capitalize()}Rules")()
+
+
+def of_yasbd(text, language):
+    """The bounds that yasbd gives for a whole text."""
+    found, start = [], 0
+    for end in [*BoundaryDetector(language).detect(text), len(text)]:
+        piece = text[start:end]
+        if piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            found.append((first, first + len(piece.strip())))
+            start = end
+    return found
+
+
+def abbreviations(language):
+    """All that yasbd's rules of a language list, and what the Spanish ones hold besides."""
+    listed = [
+        getattr(rules(language), name)
+        for name in dir(rules(language))
+        if name.endswith(("ABBRVS", "MARKERS", "EXCLAMATION", "STARTERS", "NOUNS", "WORDS"))
+    ]
+    return sorted(set().union(*listed, ["No", "Nos", "Para", "Ud", "EE", "UU", "II", "a", "y"]))
+
+
+SPOKEN = {
+    "fr": "Ah ça… oui ! Euh... j'avais 19,5 francs, voilà. « On y va », il a dit. "
+    "Puis (rires) on a arrêté ? Non - enfin, pas moi.\nBon. Et l'été (0:31), c'est fini.",
+    "it": "È così... no? Beh, c'era la \"lana\". E poi l'azienda ha chiuso. Basta, fine!",
+    "es": "¿Y usted? Pues mire... yo entré en 1962, claro. ¡Hombre! El horno (el grande) ya no.",
+    "en": 'I don\'t know... It was OK. We had 25 000 of them - well, almost. "Right", he said.',
+    "pt": "Não sei... Era assim, pronto. E depois fechou! Foi em 1980 (ou 81), não foi?",
+}
+
+
+@pytest.mark.parametrize("language", sorted(SPOKEN))
+def test_plain_speech_needs_no_second_look(language):
+    """What people say is split without asking yasbd about a single mark, and as it would."""
+    stops = Stops(language, rules(language), ask=lambda window: pytest.fail(window))
+    ends = stops.ends(SPOKEN[language])
+    assert ends is not None
+    detected = [int(end) for end in BoundaryDetector(language).detect(SPOKEN[language])]
+    assert ends == detected
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_abbreviation_is_read_as_yasbd_reads_it(language):
+    """Each listed word before names, numbers, letters, common starters, brackets and line ends."""
+    starter = sorted(rules(language).COMMON_SENT_STARTERS)[-1]
+    detector = BoundaryDetector(language)
+    following = ["Xa", "5", "IV", f"{starter} xa", "(xa)", "xa"]
+    for word in abbreviations(language):
+        mark = "!" if word in rules(language).NAMES_WITH_EXCLAMATION else "."
+        for form in {word, word.capitalize()}:
+            text = " ab. ".join(f"Da {form}{mark} {after}" for after in following)
+            text += f" L'{form}{mark} Xa {form}{mark}\n{form}{mark} Xa"
+            ends = {end for _, end in sentence_bounds(text, language)}
+            expected = {len(text[:end].rstrip()) for end in detector.detect(text)}
+            assert ends == expected, form
+
+
+WORDS = st.sampled_from(
+    "oui Xa ça C'est l'été un No Nos M Dr st etc ex p sig. EE UU J B a y V II MM 5 12 1998 19,5 2D "
+    "13h OK BIP Ha go Yahoo basta Part Chapitre # Le La The He El Il O Não ń œuf n° 1º ª m² ñ "
+    "U.S p.m a.m Army Monday al c.-à-d x_ _ ¿ ¡ & < <b> 😀 中 ſ İ \u00a0 \t".split(" ")
+)
+SIGNS = st.sampled_from(
+    [*".!?.!?.!?…,:;\"'«»“”—()[]-*{`„’\n", "...", "....", "?!", "!\n", "''", "\n\n", " \n"]
+) | st.sampled_from([" . . .", " ... 5", " - ", "- ", "1. ", " 2) ", " a. ", ": ", "(rires)"])
+COMPOSED = st.lists(st.one_of(WORDS, SIGNS, st.just(" "), st.just(". "), st.just(" Xa ")))
+
+
+@settings(max_examples=600)
+@given(COMPOSED.map("".join) | TEXTS, st.sampled_from(sorted(LANGUAGES)))
+def test_any_text_is_split_as_yasbd_splits_it(text, language):
+    """Whatever is decided without yasbd, bounds are its own, for a turn as for many paragraphs."""
+    assert sentence_bounds(text, language) == of_yasbd(text, language)
+    folded = fold(text).text
+    assert sentence_bounds(folded, language) == of_yasbd(folded, language)
+
+
+def test_what_is_far_from_a_mark_does_not_matter():
+    """Lists, line starts and quotes are seen as yasbd sees them at every distance from a mark."""
+    far = "mot " * 40
+    texts = [f"1. Oui : {far}J. Xa", f"{far}\nA. Xa {far}B. Xa", f"- {far}: - a. Xa", f"{far}5. X"]
+    texts += [
+        "Ah : go - mot mot ha - xa",
+        "Xa (ab.)«Oui» Xa",
+        "Xa. & ab",
+        "Xa (a) ab.) ” Xa",
+        "Chapitre\nI. Xa",
+    ]
+    for n in range(60):
+        texts += [f"{far}- {'a' * n} 1. Xa ab", f"Oui : - {'a' * n} - Xa", f"- {'a' * n} 1) Xa"]
+        texts.append(f"{far}- {'b' * (n % 30)} - {'a' * 25} 1. Xa ab")
+    for text in texts:
+        assert sentence_bounds(text, "fr") == of_yasbd(text, "fr"), text

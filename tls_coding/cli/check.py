@@ -1,11 +1,29 @@
-"""`tls check`: every problem of a study, all at once."""
+"""`tls check`: every problem of a study, all at once; and what its rules cost."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from tls_coding.cli.output import JsonOption, StudyOption
 
+if TYPE_CHECKING:
+    from tls_coding.coding.costs import RuleCost
+    from tls_coding.errors import Problem
 
-def check(study: StudyOption = None, as_json: JsonOption = False) -> int:
+DEAREST = 15  # rules shown beside those without an anchor
+RulesOption = Annotated[
+    bool,
+    typer.Option(
+        "--rules", help="Also show which rules run everywhere, and what the dearest cost."
+    ),
+]
+
+
+def check(
+    study: StudyOption = None, rules: RulesOption = False, as_json: JsonOption = False
+) -> int:
     """List every problem of the study.
 
     Codebook, cues, cases, transcripts and coding logs, each fault with its file and line.
@@ -16,22 +34,58 @@ def check(study: StudyOption = None, as_json: JsonOption = False) -> int:
 
     opened = open_study(study)
     opened.read_all()
+    stopping = errors_only(opened.problems)
+    costs = opened.rule_costs() if rules and not stopping else []
+    listed = [_as_json(problem) for problem in opened.problems]
     if as_json:
-        print_json(
-            [
-                {
-                    "file": p.file,
-                    "line": p.line,
-                    "column": p.column,
-                    "what": p.what,
-                    "mend": p.mend,
-                    "level": "warning" if p.warning else "error",
-                }
-                for p in opened.problems
-            ]
-        )
-    elif opened.problems:
+        print_json({"problems": listed, "rules": list(map(_cost_json, costs))} if rules else listed)
+        return 1 if stopping else 0
+    if opened.problems:
         show_problems(opened.problems)
     else:
         console().print("No problems.")
-    return 1 if errors_only(opened.problems) else 0
+    if costs:
+        _show_costs(costs)
+    return 1 if stopping else 0
+
+
+def _show_costs(costs: list[RuleCost]) -> None:
+    from tls_coding.cli.output import remark, show_table
+
+    everywhere = [cost for cost in costs if not cost.anchored]
+    dear = [cost for cost in costs if cost.anchored and (cost.places or cost.seconds is not None)]
+    dear.sort(key=lambda cost: -cost.places)
+    header = ["rule", "language", "looked for at", "places", "share", "ms"]
+    rows = [
+        [
+            cost.rule,
+            cost.language,
+            cost.anchor,
+            f"{cost.places:,}" if cost.seconds is None or not cost.anchored else "",
+            f"{cost.share:.1%}" if cost.seconds is None or not cost.anchored else "",
+            "" if cost.seconds is None else f"{cost.seconds * 1000:.1f}",
+        ]
+        for cost in [*everywhere, *dear[:DEAREST]]
+    ]
+    show_table("Rules that cost most", header, rows, numbers=header[3:])
+    remark(
+        f"{len(everywhere)} of {len(costs):,} rules have no anchor and run on every turn. The "
+        "others are looked for only at the words named; a rule without rare words costs most."
+    )
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "what": problem.what,
+        "mend": problem.mend,
+        "level": "warning" if problem.warning else "error",
+    }
+
+
+def _cost_json(cost: RuleCost) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {**asdict(cost), "share": round(cost.share, 6)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from tls_coding.cli.output import CsvOption, JsonOption, StudyOption
 
@@ -11,20 +13,37 @@ if TYPE_CHECKING:
     from tls_coding.coding.suggestion import Suggestion
     from tls_coding.study import Study
 
+JobsOption = Annotated[
+    int, typer.Option("--jobs", min=0, help="Processes at work (0: one for each core).")
+]
+WatchOption = Annotated[
+    bool, typer.Option("--watch", help="Go on: code again on each save, and say what changed.")
+]
 
-def code(study: StudyOption = None, csv: CsvOption = None, as_json: JsonOption = False) -> None:
+
+def code(
+    study: StudyOption = None,
+    jobs: JobsOption = 0,
+    watch: WatchOption = False,
+    csv: CsvOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Run the rules: suggestions with evidence.
 
-    Nothing is coded by this: people decide with 'tls review'.
+    Only what changed since the last time is run again. Nothing is coded by this: people decide with
+    'tls review'.
     """
     from tls_coding.cli.output import print_json, remark, show_table, write_file
     from tls_coding.coding.segments import COLUMNS, segments
+    from tls_coding.errors import UsageError
     from tls_coding.exchange.tables import segments_csv
     from tls_coding.study import open_study
 
+    if watch and (csv or as_json):
+        raise UsageError("--watch shows what changes: it goes without --csv and --json.")
     opened = open_study(study)
     opened.require()
-    found = suggestions_with_bar(opened)
+    found = suggestions_with_bar(opened, jobs)
     rows = segments(opened.transcripts.values(), opened.cases, found, [])
     if as_json:
         print_json([dict(zip(COLUMNS, row.row(), strict=True)) for row in rows])
@@ -40,6 +59,10 @@ def code(study: StudyOption = None, csv: CsvOption = None, as_json: JsonOption =
         f"{len(live):,} suggestions for {len({s.code for s in live})} codes in "
         f"{len(found)} transcripts ({words:,} words); {len(listed) - len(live)} vetoed."
     )
+    if watch:
+        from tls_coding.cli.watching import watch_study
+
+        watch_study(opened, jobs)
     remark("Next: tls review")
 
 
@@ -74,10 +97,21 @@ def _by_code(opened: Study, listed: list[Suggestion]) -> list[list[object]]:
     return rows
 
 
-def suggestions_with_bar(opened: Study) -> dict[str, list[Suggestion]]:
-    """The study's suggestions, with a progress bar while rules run."""
-    from tls_coding.cli.output import progress_bar
+def suggestions_with_bar(opened: Study, jobs: int = 0) -> dict[str, list[Suggestion]]:
+    """The study's suggestions, with a bar while texts are tokenised and rules run."""
+    from tls_coding.cli.output import remark, words_bar
 
-    with progress_bar() as progress:
-        task = progress.add_task("Coding", total=len(opened.transcripts))
-        return opened.suggestions(lambda _: progress.advance(task))
+    with words_bar("Coding") as progress:
+        found = opened.suggestions(progress, jobs=jobs or cores())
+    for said in opened.remarks:
+        remark(said)
+    return found
+
+
+def cores() -> int:
+    """How many cores this program may use."""
+    import os
+
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -130,3 +130,21 @@ def progress_bar() -> Iterator[Progress]:
     out = error_console()
     with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
         yield progress
+
+
+@contextmanager
+def words_bar(task: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar that is told words done of words in all: shows words per second and the time left."""
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+    from rich.text import Text
+
+    class Speed(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.0f} words/s" if task.speed else "")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), Speed(), Remaining())
+    out = error_console()
+    with Progress(*columns, console=out, transient=True, disable=not out.is_terminal) as progress:
+        number = progress.add_task(task, total=None)
+        yield lambda done, total: progress.update(number, completed=done, total=total)

@@ -9,6 +9,7 @@ from tls_coding.cli.output import StudyOption
 
 def run(study: StudyOption = None) -> None:
     """Do all of it, from check to export."""
+    from tls_coding.cli.code import cores
     from tls_coding.cli.output import progress_bar, remark, show_problems, show_table
     from tls_coding.deliverables import write_all
     from tls_coding.study import open_study
@@ -33,8 +34,10 @@ def run(study: StudyOption = None) -> None:
             f"{len(opened.codebook.codes)} codes, {len(opened.cases)} cases, "
             f"{len(opened.transcripts)} transcripts ({words:,} words), no problem that stops",
         )
-        coding = progress.add_task("Coding", total=len(opened.transcripts))
-        found = opened.suggestions(lambda _: progress.advance(coding))
+        coding = progress.add_task("Coding", total=None)
+        found = opened.suggestions(
+            lambda ready, total: progress.update(coding, completed=ready, total=total), jobs=cores()
+        )
         live = [s for own in found.values() for s in own if not s.vetoed]
         vetoed = sum(len(own) for own in found.values()) - len(live)
         done("code", f"{len(live):,} suggestions, {vetoed} vetoed")

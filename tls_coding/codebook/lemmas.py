@@ -7,21 +7,20 @@ a rule the set of types it stands for. Lower case throughout; no trained model.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import simplemma
 import yaml
 
 from tls_coding.codebook.accents import bare, restored
+from tls_coding.codebook.keys import MIN_STEM, Keys
+from tls_coding.codebook.keys import SUPPORTED as SUPPORTED
 from tls_coding.codebook.lock import AS_WRITTEN, LockedWord, Reading
-
-SUPPORTED = frozenset({"ca", "en", "es", "fr", "gl", "it", "pt"})
-ELIDING = frozenset({"ca", "fr", "gl", "it"})  # languages that write d' for de
-MIN_STEM = 3  # letters left of an ending; shorter stems are other words
+from tls_coding.codebook.yaml_lines import Loader
 
 # Endings of the present that many verbs share with nouns: ferme, lavoro, cierre.
 PRESENT: dict[str, dict[str, tuple[str, ...]]] = {
@@ -52,21 +51,47 @@ class Lexicon:
     ) -> None:
         self.language = language
         self._bare = bare if reading.fold_accents else str
-        self._restored = restored if reading.fold_accents else _itself
         self._locked = reading.locked(language)
-        self.counts = Counter(form.lower() for form in types)
+        counts: dict[str, int] = {}
+        for form, count in Counter(iter(types)).items():
+            counts[form.lower()] = counts.get(form.lower(), 0) + count
+        self.counts = Counter(counts)
         self.types = sorted(self.counts)
         self._lemma_of: dict[str, set[str]] = {}
         for lemma, forms in own_forms.items():
             for form in forms:
                 self._lemma_of.setdefault(self._bare(form.lower()), set()).add(lemma.lower())
         self._found: dict[str, frozenset[str]] = {}
-        self._by_key: dict[str, set[str]] = {}
-        self._by_spelling: dict[str, set[str]] = {}
-        for form in self.types:
-            self._by_spelling.setdefault(self._bare(form), set()).add(form)
-            for key in self._keys(form):
-                self._by_key.setdefault(self._bare(key), set()).add(form)
+        self._spellings, self._spelled = self.types, self.types  # sorted, and the types they are of
+        self._by_spelling: Mapping[str, Sequence[str]] = {form: (form,) for form in self.types}
+        if reading.fold_accents:
+            self._fold()
+        self._by_key = self._keyed(reading.fold_accents)
+
+    def _fold(self) -> None:
+        pairs = sorted((bare(form), form) for form in self.types)
+        self._spellings = [spelling for spelling, _ in pairs]
+        self._spelled = [form for _, form in pairs]
+        by_spelling: dict[str, list[str]] = {}
+        for spelling, form in pairs:
+            by_spelling.setdefault(spelling, []).append(form)
+        self._by_spelling = by_spelling
+
+    def _keyed(self, folded: bool) -> dict[str, list[str]]:
+        """The types by the lemmas that they may belong to, as spelled; not each by itself."""
+        by_key: dict[str, list[str]] = defaultdict(list)
+        known = keys_of(self.language)
+        for spelling, form in zip(self._spellings, self._spelled, strict=True):
+            keys = known[form]
+            if folded:
+                written = restored(form, self.language)
+                keys = frozenset({bare(key) for each in written for key in known[each]})
+            for key in keys:
+                if key != spelling:
+                    by_key[key].append(form)
+            for key in self._lemma_of.get(spelling, ()):
+                by_key[self._bare(key)].append(form)
+        return by_key
 
     def forms(self, word: str) -> frozenset[str]:
         """The types `word` stands for, the word itself among them; what the lock says goes first.
@@ -104,78 +129,44 @@ class Lexicon:
 
     def _forms(self, word: str) -> frozenset[str]:
         if "*" in word:
-            pieces = (re.escape(self._bare(piece)) for piece in word.split("*"))
-            pattern = re.compile(".*".join(pieces))
-            return frozenset(form for form in self.types if pattern.fullmatch(self._bare(form)))
+            return self._matching([self._bare(piece) for piece in word.split("*")])
         found = set(self.exactly(word))
         base = lemma(word, self.language)
         if base != word and base in everyday().get(self.language, ()):
             return frozenset(found)
         for key in {word, base, *self._lemma_of.get(self._bare(word), ())}:
-            found |= self._by_key.get(self._bare(key), set())
+            found.update(self._by_spelling.get(self._bare(key), ()))
+            found.update(self._by_key.get(self._bare(key), ()))
         return frozenset(found)
 
-    def _keys(self, form: str) -> set[str]:
-        keys = set(self._lemma_of.get(self._bare(form), ()))
-        for written in self._restored(form, self.language):
-            keys |= form_keys(written, self.language)
-        return keys
+    def _matching(self, pieces: Sequence[str]) -> frozenset[str]:
+        """The types spelled as `pieces` with anything between them but a line break."""
+        head, longest = pieces[0], max(pieces, key=len)
+        start = bisect_left(self._spellings, head)
+        end = bisect_right(self._spellings, head, start, key=lambda word: word[: len(head)])
+        found = zip(self._spellings[start:end], self._spelled[start:end], strict=True)
+        if pieces[1:] == [""]:
+            return frozenset(form for word, form in found if "\n" not in word[len(head) :])
+        pattern = re.compile(".*".join(map(re.escape, pieces)))
+        return frozenset(
+            form for word, form in found if longest in word and pattern.fullmatch(word)
+        )
 
 
-def _itself(word: str, _: str) -> tuple[str, ...]:
-    return (word,)
-
-
-@lru_cache(maxsize=500_000)
 def lemma(form: str, language: str) -> str:
     """The lemma of one lower-case form; a hyphenated form takes that of its last word."""
-    if language not in SUPPORTED or not form.isalpha():
-        head, hyphen, last = form.rpartition("-")
-        return f"{head}-{lemma(last, language)}" if hyphen and last else form
-    return str(simplemma.lemmatize(form, lang=language)).lower()
+    return keys_of(language).lemmas[form]
 
 
-@lru_cache(maxsize=500_000)
 def form_keys(form: str, language: str) -> frozenset[str]:
     """Every lemma `form` may belong to, the form itself among them."""
-    first = lemma(form, language)
-    keys = {form, first, lemma(first, language), *irregular().get(language, {}).get(form, ())}
-    if "-" in form and form.endswith("s"):
-        keys.add(form[:-1])  # spin-offs: borrowed words take their -s in every language
-    if form.endswith("'"):
-        keys.update(_elided(form[:-1], language))
-    for base in (form, first):
-        for candidate in _candidates(base, language):
-            if language == "en" and f"{candidate}ed" == form and f"{candidate}e" == first:
-                continue  # planed is of plane, not of plan
-            if _is_lemma(candidate, language):
-                keys.add(candidate)
-    return frozenset(keys)
+    return keys_of(language)[form]
 
 
-def _elided(stem: str, language: str) -> set[str]:
-    """The words that an elided one may stand for: d' for de, dell' for della or dello."""
-    words = {stem + vowel for vowel in "aeio"} if language in ELIDING else set()
-    return {word for word in words if simplemma.is_known(word, lang=language)}
-
-
-def _candidates(form: str, language: str) -> list[str]:
-    found = []
-    for ending, replacements in endings().get(language, {}).items():
-        stem = form.removesuffix(ending)
-        if stem == form or len(stem) < MIN_STEM:
-            continue
-        found += [stem + replacement for replacement in replacements]
-        if language == "en" and stem[-1] == stem[-2]:
-            found.append(stem[:-1])  # planning → plan
-    return found
-
-
-@lru_cache(maxsize=100_000)
-def _is_lemma(candidate: str, language: str) -> bool:
-    if language not in SUPPORTED or not simplemma.is_known(candidate, lang=language):
-        return False
-    return lemma(candidate, language) == candidate
+@lru_cache(maxsize=16)
+def keys_of(language: str) -> Keys:
+    """The keys of all forms of a language that were asked for so far."""
+    return Keys(language, endings().get(language, {}), irregular().get(language, {}))
 
 
 @lru_cache(maxsize=1)
@@ -220,5 +211,5 @@ def _spelled_out(form: str) -> list[str]:
 
 def _data(name: str) -> dict[str, Any]:
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = yaml.load(text, Loader=Loader)
     return data

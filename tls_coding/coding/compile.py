@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -18,11 +17,8 @@ from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Codebook, TokenRule, rules_in
 from tls_coding.codebook.options import MAX_OPTIONS, spellings
 from tls_coding.codebook.rule import Atom, Exact, Group, Join, Limit, ListRef, Part, Rule, Word
-from tls_coding.corpus.folding import fold
-from tls_coding.corpus.tokens import split_words
+from tls_coding.corpus.splitting import splits_of
 from tls_coding.errors import CodingError
-
-STAR = "\u01a3"  # a letter no text uses: stands for * while spaCy splits a word
 
 Slot = frozenset[str]  # the word forms allowed at one place
 WordSequence = tuple[Slot, ...]
@@ -160,18 +156,9 @@ def list_entry(text: str) -> Part:
     return rule.parts[0]
 
 
-@lru_cache(maxsize=100_000)
 def splits(words: str, language: str) -> tuple[tuple[str, ...], ...]:
-    """The words of a rule, folded and split as those of a text are.
-
-    Some tokenisers split a word otherwise at the start of a sentence: `peut-être` is one word in
-    French, `Peut-être` is three. Both ways are given, however the rule is written.
-    """
-    starred = fold(words).text.replace("*", STAR)
-    lower = starred.lower()
-    cases = dict.fromkeys((starred, lower, lower if starred.isalpha() else lower.capitalize()))
-    found = (tuple(split_words(text, language)) for text in cases)
-    return tuple(dict.fromkeys(tuple(word.replace(STAR, "*") for word in split) for split in found))
+    """The words of a rule, folded and split as those of a text are: every way they may be."""
+    return splits_of(language)[words]
 
 
 def _slot(word: str, lexicon: Lexicon) -> Slot:

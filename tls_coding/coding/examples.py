@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from tls_coding.codebook.cues import Cues
 from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Code, Codebook, Counterexample, Example
-from tls_coding.coding.suggest import Suggester
+from tls_coding.coding.suggest import suggest_all
 from tls_coding.coding.suggestion import Suggestion
 from tls_coding.corpus.folding import plain
-from tls_coding.corpus.tokens import TokenTurn, tokenise
 from tls_coding.corpus.transcript import Transcript, Turn
 
 
@@ -39,12 +38,10 @@ def run_examples(
     outcomes: dict[int, Outcome] = {}
     for language in codebook.codebook.languages:
         own = [(i, entry) for i, entry in enumerate(listed) if entry[2].lang == language]
-        texts = {i: _as_transcript(str(i), item, code) for i, (code, _, item) in own}
-        turns = {i: tokenise(transcript) for i, transcript in texts.items()}
-        types = {word for each in turns.values() for turn in each for word in turn.words}
-        suggester = Suggester(codebook, cues, language, types, reading)
-        for i, (code, path, item) in own:
-            outcomes[i] = _run(suggester, code, path, item, texts[i], turns[i])
+        texts = [_as_transcript(str(i), item, code) for i, (code, _, item) in own]
+        ran = suggest_all(codebook, cues, texts, reading)
+        for (i, (code, path, item)), (_, found) in zip(own, ran, strict=True):
+            outcomes[i] = _outcome(code, path, item, [s for s in found if s.code == code.id])
     return [outcomes[i] for i in sorted(outcomes)]
 
 
@@ -66,15 +63,12 @@ def _as_transcript(name: str, item: Example | Counterexample, code: Code) -> Tra
     return Transcript(name, item.text, item.lang, (), turns=(turn,))
 
 
-def _run(
-    suggester: Suggester,
+def _outcome(
     code: Code,
     path: tuple[str | int, ...],
     item: Example | Counterexample,
-    transcript: Transcript,
-    turns: list[TokenTurn],
+    found: list[Suggestion],
 ) -> Outcome:
-    found = [s for s in suggester.suggest(transcript, turns) if s.code == code.id]
     live = [suggestion for suggestion in found if not suggestion.vetoed]
     vetoed = [suggestion for suggestion in found if suggestion.vetoed]
     judged = _example(item, live, vetoed) if isinstance(item, Example) else ""

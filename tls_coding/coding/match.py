@@ -1,173 +1,123 @@
-"""Compiled rules and one tokenised turn in; the hits of every rule out.
+"""Compiled rules and a row of words in; the hits of every rule out.
 
-Parts made of plain words are read from the places of the words in the turn, which gives what
-spaCy's Matcher gives for their patterns (a test holds the two against each other); `tokens:`
-patterns are the Matcher's. Parts are then put together: in order or in any order, within a number
-of words, a sentence or the turn. Of hits that hold one another the shortest stays.
+Parts made of plain words are read from the places of the words, which gives what spaCy's Matcher
+gives for their patterns over whole Docs (tests hold the two against each other); `tokens:` patterns
+are the Matcher's own, run where their words are. Of hits of a rule that hold one another the
+shortest stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
+import numpy as np
 
-from tls_coding.codebook.rule import Join, Limit
-from tls_coding.coding.compile import CompiledRule, RuleSet, WordSequence
-from tls_coding.corpus.tokens import TokenTurn, annotated, pipeline, trained
-from tls_coding.errors import CodingError
-from tls_coding.spans import Span, hull, minimal
+from tls_coding.coding.compile import CompiledRule, RuleSet
+from tls_coding.coding.join import hulls, put_together, shortest
+from tls_coding.coding.near import Nearby, shapes_of
+from tls_coding.coding.places import Array, Row, ranges, tables_of
+from tls_coding.coding.tokenrules import TokenRule
+from tls_coding.corpus.stream import Stream
+
+BATCH = 200  # rules that are looked for together: bounds what is in memory at once
 
 
 @dataclass(frozen=True)
-class Hit:
-    """One match of one rule in one turn; spans count tokens."""
+class Hits:
+    """Matches of rules, by rule in the order of the codebook and then by place.
 
-    rule: CompiledRule
-    span: Span
-    pieces: tuple[Span, ...]
+    `rule` is a place in `rules`. Hit i spans the places `[start[i], end[i])`; its pieces are
+    `pieces[i, :len(rules[rule[i]].parts)]`, in the order of the rule.
+    """
+
+    rules: Sequence[CompiledRule]
+    rule: Array
+    start: Array
+    end: Array
+    pieces: Array
+
+    def __len__(self) -> int:
+        return len(self.rule)
 
 
 class RuleMatcher:
-    """Finds the rules of a `RuleSet` in turns of its language."""
+    """Finds the rules of a `RuleSet` in a row of words of its language."""
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
-        self._matchers: dict[int, Matcher] = {}
+        self._tables = tables_of(rule_set.parts)
+        self.longest = np.array(
+            [max(map(len, part.sequences), default=0) for part in rule_set.parts], np.int64
+        )
 
-    def hits(self, turn: TokenTurn) -> list[Hit]:
-        """All hits in `turn`, by rule in the order of the codebook and then by place."""
-        spans = self.part_spans(turn)
-        found: list[Hit] = []
-        for rule in self.rule_set.rules:
-            if all(number in spans for number in rule.parts):
-                own = [spans[number] for number in rule.parts]
-                pieces = join_parts(own, rule.joins, rule.limit, turn)
-                found += [Hit(rule, hull(window), window) for window in pieces]
-        return found
-
-    def part_spans(self, turn: TokenTurn) -> dict[int, list[Span]]:
-        """Where each part of the rules stands in `turn`, shorter spans first; absent ones not."""
-        places: dict[str, list[int]] = {}
-        for place, word in enumerate(turn.words):
-            places.setdefault(word, []).append(place)
-        found: dict[int, set[Span]] = {}
-        for word in places.keys() & self._by_anchor.keys():
-            for number, sequence, anchor in self._by_anchor[word]:
-                for place in places[word]:
-                    if fits(sequence, turn.words, place - anchor):
-                        span = Span(place - anchor, place - anchor + len(sequence))
-                        found.setdefault(number, set()).add(span)
-        docs = {"": turn.doc}
-        for number in self._everywhere:
-            name = self.rule_set.parts[number].pipeline
-            if name not in docs:
-                docs[name] = annotated(turn.doc, name)
-            for _, start, end in self._matched(number, docs[name]):
-                found.setdefault(number, set()).add(Span(start, end))
-        # Longer spans stay: they may reach where shorter ones do not. The hit is made short later.
-        return {
-            number: sorted(own, key=lambda span: (span.end - span.start, span))
-            for number, own in found.items()
-        }
+    def hits(self, stream: Stream) -> Hits:
+        """All hits in `stream`."""
+        row = Row(self._tables, stream)
+        found = [self._of_one_part(row), *self._of_several(row)]
+        for number, token_rule in self.token_rules.items():
+            spans = token_rule.spans(stream)
+            found.append((np.full(len(spans), number), spans[:, None]))
+        width = max((pieces.shape[1] for _, pieces in found), default=1)
+        rule = np.concatenate([np.zeros(0, np.int64), *(rule for rule, _ in found)])
+        pieces = np.full((len(rule), width, 2), -1, np.int64)
+        done = 0
+        for own, each in found:
+            pieces[done : done + len(own), : each.shape[1]] = each
+            done += len(own)
+        kept = shortest(rule, pieces)
+        rule, pieces = rule[kept], pieces[kept]
+        return Hits(self.rule_set.rules, rule, *hulls(pieces), pieces)
 
     @cached_property
-    def _by_anchor(self) -> dict[str, list[tuple[int, WordSequence, int]]]:
-        """What hangs on each word: (part, sequence, place of the word in the sequence).
-
-        A sequence hangs on its rarest place: it is looked at only where a text holds a word of it.
-        """
-        counts = self.rule_set.lexicon.counts
-        table: dict[str, list[tuple[int, WordSequence, int]]] = {}
-        for number, part in enumerate(self.rule_set.parts):
-            for sequence in part.sequences:
-                rarity = [sum(counts[word] for word in slot) for slot in sequence]
-                anchor = rarity.index(min(rarity))
-                for word in sequence[anchor]:
-                    table.setdefault(word, []).append((number, sequence, anchor))
-        return table
+    def token_rules(self) -> dict[int, TokenRule]:
+        """The `tokens:` rules by their place among the rules."""
+        own = (
+            (i, self.rule_set.parts[rule.parts[0]]) for i, rule in enumerate(self.rule_set.rules)
+        )
+        return {i: TokenRule(part, self.rule_set.language) for i, part in own if part.tokens}
 
     @cached_property
-    def _everywhere(self) -> list[int]:
-        return [i for i, part in enumerate(self.rule_set.parts) if part.tokens]
+    def _singles(self) -> Array:
+        rules = enumerate(self.rule_set.rules)
+        own = [i for i, rule in rules if len(rule.parts) == 1 and i not in self.token_rules]
+        return np.array(own, np.int64)
 
-    def _matched(self, number: int, doc: Doc) -> list[tuple[int, int, int]]:
-        try:
-            return list(self._matcher(number)(doc))
-        except ValueError:  # E155: no component of the pipeline says what the pattern looks at
-            part = self.rule_set.parts[number]
-            looks = ", ".join(sorted({str(key) for token in part.tokens for key in token}))
-            raise CodingError(
-                f"The pipeline '{part.pipeline}' does not tell what a token pattern of the "
-                f"codebook looks at ({looks}). Name another pipeline there."
-            ) from None
+    @cached_property
+    def _joined(self) -> Array:
+        rules = enumerate(self.rule_set.rules)
+        return np.array([i for i, rule in rules if len(rule.parts) > 1], np.int64)
 
-    def _matcher(self, number: int) -> Matcher:
-        if number not in self._matchers:
-            part = self.rule_set.parts[number]
-            nlp = trained(part.pipeline) if part.pipeline else pipeline(self.rule_set.language)
-            matcher = Matcher(nlp.vocab)
-            matcher.add("part", part.patterns())
-            self._matchers[number] = matcher
-        return self._matchers[number]
+    def _of_one_part(self, row: Row) -> tuple[Array, Array]:
+        """The rule and the one piece of every window of rules of one part."""
+        own = self._singles
+        parts = np.array([self.rule_set.rules[number].parts[0] for number in own], np.int64)
+        line, start, end = _lines(parts, row)
+        return own[line], np.stack([start, end], axis=1)[:, None]
 
-
-def fits(sequence: WordSequence, words: Sequence[str], start: int) -> bool:
-    """True where `words` hold the sequence from `start` on."""
-    if not 0 <= start <= len(words) - len(sequence):
-        return False
-    return all(words[start + i] in slot for i, slot in enumerate(sequence))
-
-
-def join_parts(
-    parts: Sequence[Sequence[Span]], joins: Sequence[Join], limit: Limit, turn: TokenTurn
-) -> list[tuple[Span, ...]]:
-    """The pieces of each shortest way to put one span of every part together."""
-    windows: list[tuple[Span, ...]] = [(span,) for span in parts[0]]
-    for number, (join, spans) in enumerate(zip(joins, parts[1:], strict=True), start=2):
-        windows = [
-            (*window, span)
-            for window in windows
-            for span in spans
-            if _may_follow(window, span, join, limit, turn)
-        ]
-        contested = "&" in joins[number - 1 :] and _share_tokens(parts[:number], parts[number:])
-        if limit.words is None and not contested:
-            windows = _shortest(windows)  # a shorter window can be continued wherever a longer can
-    return _shortest(windows)
+    def _of_several(self, row: Row) -> Iterator[tuple[Array, Array]]:
+        """The rule and the pieces of every window of rules of several parts."""
+        rules = [self.rule_set.rules[number] for number in self._joined]
+        shapes = shapes_of(rules, row.expected, self.longest)
+        rarest = np.take_along_axis(shapes.part, shapes.order[:, :1], axis=1)[:, 0]
+        line, start, end = _lines(rarest, row)
+        edges = np.searchsorted(line, range(0, len(rules) + BATCH, BATCH))
+        for number, (low, high) in enumerate(pairwise(edges)):
+            first = number * BATCH
+            batch = slice(first, first + BATCH)
+            own = line[low:high] - first
+            nearby = Nearby(shapes.some(batch), row, self.longest)
+            alive, found = nearby.around(own, start[low:high], end[low:high])
+            rule, pieces = put_together(rules[batch], own, alive, found, row.stream)
+            yield self._joined[batch][rule], pieces
 
 
-def _share_tokens(first: Sequence[Sequence[Span]], then: Sequence[Sequence[Span]]) -> bool:
-    """True where one word could serve parts of either side: a longer window may leave it free."""
-    taken = {token for spans in first for span in spans for token in range(*span)}
-    return any(token in taken for spans in then for span in spans for token in range(*span))
-
-
-def _may_follow(
-    window: tuple[Span, ...], span: Span, join: Join, limit: Limit, turn: TokenTurn
-) -> bool:
-    whole = hull(window)
-    if span.start >= whole.end:
-        between = turn.words_before[span.start] - turn.words_before[whole.end]
-    elif join != "&" or any(span.overlaps(piece) for piece in window):
-        return False
-    elif span.end <= whole.start:
-        between = turn.words_before[whole.start] - turn.words_before[span.end]
-    else:
-        between = 0
-    if limit.words is not None and between >= limit.words:
-        return False
-    if limit.scope == "sentence":
-        both = hull([whole, span])
-        return turn.sentence_at(both.start) == turn.sentence_at(both.end - 1)
-    return True
-
-
-def _shortest(windows: Iterable[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
-    by_hull: dict[Span, tuple[Span, ...]] = {}
-    for window in windows:
-        by_hull.setdefault(hull(window), window)
-    return [by_hull[span] for span in minimal(by_hull)]
+def _lines(parts: Array, row: Row) -> tuple[Array, Array, Array]:
+    """Every span of every one of `parts`: the place in `parts`, start and end."""
+    spans = row.spans(np.unique(parts))
+    first = np.searchsorted(spans.part, parts)
+    counts = np.searchsorted(spans.part, parts, "right") - first
+    chosen = ranges(first, counts)
+    return np.repeat(np.arange(len(parts)), counts), spans.start[chosen], spans.end[chosen]

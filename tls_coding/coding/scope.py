@@ -1,4 +1,4 @@
-"""Hits of one turn in; which of them are negated, hypothetical or hearsay out.
+"""Hits and the row of words they are in; which of them are negated, hypothetical or hearsay out.
 
 A cue reaches to the end of its clause, not over a fixed number of words. A cue that the rule itself
 asked for does not flag its hit: where a rule says *ne … montrer*, the denial is the point.
@@ -8,32 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+
+import numpy as np
 
 from tls_coding.codebook.cues import KINDS, OUTLINE, REACHES, Cues
 from tls_coding.codebook.lemmas import Lexicon
 from tls_coding.codebook.lock import Reading
 from tls_coding.coding.compile import RuleSet
-from tls_coding.coding.match import Hit, RuleMatcher
-from tls_coding.corpus.tokens import TokenTurn
-from tls_coding.spans import Span
+from tls_coding.coding.match import Hits, RuleMatcher
+from tls_coding.coding.places import Array, ranges
+from tls_coding.corpus.stream import Stream
+from tls_coding.corpus.surroundings import Surroundings
 
 LONGEST_ASIDE = 12  # words between two commas
+PSEUDO = "pseudo"
 
 
 @dataclass(frozen=True)
-class Reach:
-    """One cue: its own tokens, piece by piece, and the tokens it reaches (itself among them).
+class Reached:
+    """Cues with what they reach: `[start, end)`; `kind` is a place in `KINDS`.
 
-    A hit that holds one of `cue` is not marked by it; of a cue that reaches back to the start of
-    its sentence nothing is its own: its pronouns stand for what it denies. `mood`: the cue is the
-    form of a verb, and marks a hit that holds it.
+    A hit that shares a word with `own` (pieces of a cue, -1 where there are none) is not marked by
+    it; of a cue that reaches back to the start of its sentence nothing is its own: its pronouns
+    stand for what it denies. `mood`: the cue is the form of a verb, and marks a hit that holds it.
     """
 
-    kind: str
-    cue: tuple[Span, ...]
-    span: Span
-    mood: bool = False
+    kind: Array
+    start: Array
+    end: Array
+    own: Array
+    mood: Array
 
 
 class ScopeFinder:
@@ -48,90 +52,137 @@ class ScopeFinder:
             for i, rule in enumerate(getattr(cues, owner)):
                 rule_set.add(f"{owner}/{i}", owner, rule)
         for kind in KINDS:
-            for reach in (*REACHES, "pseudo"):
+            for reach in (*REACHES, PSEUDO):
                 for i, rule in enumerate(getattr(getattr(cues, kind), reach)):
                     rule_set.add(f"{reach}/{i}", kind, rule)
+        self._rules = rule_set.rules
         self._matcher = RuleMatcher(rule_set)
+        self._owner = np.array([(*KINDS, *OUTLINE).index(rule.owner) for rule in self._rules] + [0])
+        reaches = [rule.id.split("/")[0] for rule in self._rules]
+        self._reach = np.array(
+            [(*REACHES, PSEUDO, *OUTLINE).index(reach) for reach in reaches] + [0]
+        )
 
-    def reaches(self, turn: TokenTurn) -> list[Reach]:
-        """Every cue of `turn` with the tokens it reaches."""
-        hits = self._matcher.hits(turn)
-        edges = self._clause_edges(turn, hits)
-        pseudo = {
-            kind: [hit.span for hit in hits if hit.rule.owner == kind and _reach(hit) == "pseudo"]
-            for kind in KINDS
-        }
-        return [
-            Reach(
-                hit.rule.owner,
-                () if _reach(hit) == "to_sentence_start" else hit.pieces,
-                _reached(hit, turn, edges),
-                _reach(hit) == "mood",
-            )
-            for hit in hits
-            if hit.rule.owner in KINDS
-            and _reach(hit) != "pseudo"
-            and not any(_undoes(span, hit.span) for span in pseudo[hit.rule.owner])
-        ]
+    def flags(self, hits: Hits, stream: Stream) -> Array:
+        """For each hit a row that says which of `KINDS` reach it."""
+        if not len(hits) or not self._rules:
+            return np.zeros((len(hits), len(KINDS)), bool)
+        around = Surroundings(stream, hits.start, hits.end, self._margin)
+        pieces = np.where(hits.pieces >= 0, around.moved(hits.pieces), -1)
+        return marked(pieces, self.reaches(around.stream))
 
-    def _clause_edges(self, turn: TokenTurn, hits: list[Hit]) -> list[int]:
-        """Tokens before which a clause starts, the first and the last bound among them."""
-        edges = {0, len(turn.words), *(span.start for span in turn.sentences)}
-        edges |= {hit.span.start for hit in hits if hit.rule.owner == "clause_starts"}
-        marks = [i for i, word in enumerate(turn.words) if word and word[0] in self._punctuation]
-        asides = {hit.span.start for hit in hits if hit.rule.owner == "asides"}
-        passed = {
-            mark
-            for first, second in pairwise(marks)
-            if first + 1 in asides and _is_short(turn, first, second)
-            for mark in (first, second)
-        }
-        for mark in marks:
-            if mark not in passed:
-                edges |= {mark, mark + 1}
-        return sorted(edges)
+    @property
+    def _margin(self) -> int | None:
+        """How many words around a sentence decide on what reaches into it; None: its whole turn."""
+        if any(rule.limit.words is None and rule.limit.scope == "turn" for rule in self._rules):
+            return None
+        longest = self._matcher.longest
+        reach = (
+            sum(int(longest[part]) for part in rule.parts)
+            + (len(rule.parts) - 1) * (rule.limit.words or 0)
+            for rule in self._rules
+        )
+        # A cue, what undoes it beside it, and an aside beside that.
+        return 2 * max(reach, default=0) + LONGEST_ASIDE + 1
 
+    def reaches(self, stream: Stream) -> Reached:
+        """Every cue of a row of words with the places it reaches."""
+        hits = self._matcher.hits(stream)
+        owner, reach = self._owner[hits.rule], self._reach[hits.rule]
+        edges = self._clause_edges(stream, hits, owner)
+        cue = np.flatnonzero((owner < len(KINDS)) & (reach < len(REACHES)))
+        pseudo = np.flatnonzero((owner < len(KINDS)) & (reach == len(REACHES)))
+        cue = cue[~_undone(hits, cue, pseudo, owner)]
+        start, end = _reached(hits.start[cue], hits.end[cue], reach[cue], edges, stream)
+        back = reach[cue] == REACHES.index("to_sentence_start")
+        own = np.where(back[:, None, None], -1, hits.pieces[cue])
+        return Reached(owner[cue], start, end, own, reach[cue] == REACHES.index("mood"))
 
-def _is_short(turn: TokenTurn, first: int, second: int) -> bool:
-    """True for two commas that hold few words between them."""
-    words = turn.words_before[second] - turn.words_before[first]
-    return turn.words[first] == turn.words[second] == "," and words <= LONGEST_ASIDE
-
-
-def _undoes(pseudo: Span, cue: Span) -> bool:
-    """True where `pseudo` touches the cue; a cue that holds it and more says more."""
-    holds = cue.start <= pseudo.start and pseudo.end <= cue.end and cue != pseudo
-    return cue.overlaps(pseudo) and not holds
-
-
-def flags(hit: Hit, reaches: list[Reach]) -> frozenset[str]:
-    """The kinds of cue that reach `hit`."""
-    found = set()
-    for kind in KINDS:
-        near = [r for r in reaches if r.kind == kind and any(map(r.span.overlaps, hit.pieces))]
-        own = any(own.overlaps(piece) for r in near for own in r.cue for piece in hit.pieces)
-        if near and (not own or any(r.mood for r in near)):
-            found.add(kind)
-    return frozenset(found)
+    def _clause_edges(self, stream: Stream, hits: Hits, owner: Array) -> Array:
+        """Places before which a clause starts, the first and the last of each turn among them."""
+        is_mark = stream.vocabulary.where(lambda word: word[:1] in self._punctuation)
+        marks = np.flatnonzero(stream.each(is_mark))
+        starts = hits.start[owner == len(KINDS) + OUTLINE.index("clause_starts")]
+        asides = hits.start[owner == len(KINDS) + OUTLINE.index("asides")]
+        marks = marks[~_around_asides(stream, marks, asides)]
+        turns = stream.turns
+        return np.sort(
+            np.concatenate([turns, turns[1:] - 1, stream.sentences, starts, marks, marks + 1])
+        )
 
 
-def _reach(hit: Hit) -> str:
-    return hit.rule.id.split("/")[0]
+def _around_asides(stream: Stream, marks: Array, asides: Array) -> Array:
+    """True for commas on both sides of a few words that begin as an aside."""
+    commas = stream.vocabulary.where(",".__eq__)[stream.ids[marks]]
+    first, second = marks[:-1], marks[1:]
+    few = stream.words_before[second] - stream.words_before[first] <= LONGEST_ASIDE
+    same = stream.turn_at(first) == stream.turn_at(second)
+    passed = commas[:-1] & commas[1:] & few & same & np.isin(first + 1, asides)
+    around: Array = np.append(passed, False) | np.append(False, passed)
+    return around[: len(marks)]
 
 
-def _reached(hit: Hit, turn: TokenTurn, edges: list[int]) -> Span:
-    cue, reach = hit.span, _reach(hit)
-    sentence = turn.sentences[turn.sentence_at(cue.start)]
-    before = max(edge for edge in edges if edge <= cue.start)
-    after = min((edge for edge in edges if edge >= cue.end), default=cue.end)
-    if reach == "forward":
-        return Span(cue.start, after)
-    if reach == "backward":
-        return Span(before, cue.end)
-    if reach in {"clause", "mood"}:
-        return Span(before, after)
-    if reach == "to_sentence_start":
-        return Span(min(cue.start, sentence.start), after)
-    if reach == "to_sentence_end":
-        return Span(cue.start, max(cue.end, sentence.end))
-    return Span(min(cue.start, sentence.start), max(cue.end, sentence.end))
+def _undone(hits: Hits, cue: Array, pseudo: Array, owner: Array) -> Array:
+    """True for cues that something of their kind touches that is none; not where they hold more."""
+    start, end = hits.start, hits.end
+    one, other = overlaps(start[cue], end[cue], start[pseudo], end[pseudo])
+    a, b = cue[one], pseudo[other]
+    wider = (start[a] <= start[b]) & (end[b] <= end[a]) & (end[a] - start[a] > end[b] - start[b])
+    undone = np.zeros(len(cue), bool)
+    undone[one[(owner[a] == owner[b]) & ~wider]] = True
+    return undone
+
+
+def _reached(
+    start: Array, end: Array, reach: Array, edges: Array, stream: Stream
+) -> tuple[Array, Array]:
+    """The places that cues at `[start, end)` reach."""
+    before = edges[np.searchsorted(edges, start, "right") - 1]
+    after = edges[np.minimum(np.searchsorted(edges, end), len(edges) - 1)]
+    sentence = stream.sentence_at(start)
+    first = np.minimum(start, stream.sentences[sentence])
+    last = np.maximum(end, stream.sentence_ends(sentence))
+    low = {
+        "backward": before,
+        "clause": before,
+        "mood": before,
+        "to_sentence_start": first,
+        "sentence": first,
+    }
+    high = {"backward": end, "to_sentence_end": last, "sentence": last}
+    return (
+        np.choose(reach, [low.get(name, start) for name in REACHES]),
+        np.choose(reach, [high.get(name, after) for name in REACHES]),
+    )
+
+
+def marked(pieces: Array, reached: Reached) -> Array:
+    """For hits given by their pieces (hits, parts, 2): which of `KINDS` reach them."""
+    hit, column = np.nonzero(pieces[:, :, 0] >= 0)
+    start, end = pieces[hit, column].T
+    piece, cue = overlaps(start, end, reached.start, reached.end)
+    hit = hit[piece]
+    own = np.zeros(len(hit), bool)
+    for i in range(pieces.shape[1]):
+        for j in range(reached.own.shape[1]):
+            a, b = pieces[hit, i], reached.own[cue, j]
+            # Pieces that are not there are [-1, -1): they touch nothing.
+            own |= (a[:, 0] < b[:, 1]) & (b[:, 0] < a[:, 1]) & (a[:, 0] >= 0) & (b[:, 0] >= 0)
+    near, held, mood = np.zeros((3, len(pieces), len(KINDS)), bool)
+    kind = reached.kind[cue]
+    near[hit, kind] = True
+    held[hit[own], kind[own]] = True
+    moody = reached.mood[cue]
+    mood[hit[moody], kind[moody]] = True
+    return near & (~held | mood)
+
+
+def overlaps(start: Array, end: Array, others: Array, other_ends: Array) -> tuple[Array, Array]:
+    """All pairs of a span and one of the others that share a place."""
+    order = np.argsort(others, kind="stable")
+    longest = int((other_ends - others).max(initial=0))
+    first = np.searchsorted(others[order], start - longest, "right")
+    counts = np.maximum(np.searchsorted(others[order], end) - first, 0)
+    one, other = np.repeat(np.arange(len(start)), counts), order[ranges(first, counts)]
+    sharing = (start[one] < other_ends[other]) & (others[other] < end[one])
+    return one[sharing], other[sharing]

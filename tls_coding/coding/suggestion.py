@@ -6,7 +6,7 @@ No spaCy here: suggestions are read back from disk where nothing needs to be mat
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from tls_coding.spans import Span
@@ -65,7 +65,11 @@ def suggestion_id(transcript: str, span: Span, code: str) -> str:
 
 def to_json(suggestion: Suggestion) -> dict[str, Any]:
     """Plain data that `from_json` reads back."""
-    return asdict(suggestion)
+    evidence = [
+        {"rule": each.rule, "pieces": each.pieces, "words": each.words, "flags": each.flags}
+        for each in suggestion.evidence
+    ]
+    return {**vars(suggestion), "evidence": evidence}
 
 
 def from_json(data: dict[str, Any]) -> Suggestion:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from tls_coding.codebook.grammar import parse_rule
 from tls_coding.codebook.lemmas import Lexicon
 from tls_coding.codebook.lint import atoms, list_names
@@ -14,7 +16,8 @@ from tls_coding.codebook.model import Codebook, rules_in
 from tls_coding.codebook.options import spellings
 from tls_coding.codebook.rule import Word
 from tls_coding.coding.compile import splits
-from tls_coding.corpus.tokens import tokenise
+from tls_coding.corpus.index import index_text
+from tls_coding.corpus.stream import Stream, join_texts
 from tls_coding.corpus.transcript import Transcript
 
 
@@ -50,11 +53,19 @@ def word_uses(
         by_language.setdefault(transcript.language, []).append(transcript)
     found: list[WordUse] = []
     for language, own in sorted(by_language.items()):
-        counts = Counter(
-            word for each in own for turn in tokenise(each) for word in turn.words if word.strip()
-        )
-        found += uses_in(codebook, language, counts, reading)
+        stream = join_texts(own, [index_text(each) for each in own])
+        found += uses_in(codebook, language, word_counts(stream), reading)
     return found
+
+
+def word_counts(stream: Stream) -> dict[str, int]:
+    """How often each word (in lower case) stands in a row of words; white space is no word."""
+    numbers = np.bincount(stream.ids[stream.ids >= 0], minlength=len(stream.vocabulary.words))
+    counts: Counter[str] = Counter()
+    for word, number in zip(stream.vocabulary.lower, numbers.tolist(), strict=True):
+        if word.strip():
+            counts[word] += number
+    return counts
 
 
 def uses_in(

@@ -8,35 +8,96 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tls_coding.spans import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Offsets = npt.NDArray[np.int64]
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 APOSTROPHES = "\u2019\u2018\u02bc\u201b\u00b4\uff07"
 HYPHENS = "\u2010\u2011\ufe63\uff0d"
-_SPECIAL = re.compile(
-    rf"(?P<gone>[{INVISIBLE}]+)"
-    r"|(?P<space>\s{2,}|[^\S ])"
-    rf"|(?P<apostrophe>[{APOSTROPHES}])"
-    rf"|(?P<hyphen>[{HYPHENS}])"
-    r"|(?P<ligature>[\ufb00-\ufb06])"
-    r"|(?P<accented>[^\W\d_][\u0300-\u036f]+)"
+SPACES = (  # all that `\s` knows but line breaks and the plain space
+    "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_LIGATURES = "\ufb00-\ufb06"
+_ACCENTS = "\u0300-\u036f"
+
+# Most texts hold nothing to fold but plain spaces in a row: one look tells it.
+_SIGNS = re.compile(f"[\n\r{APOSTROPHES}{HYPHENS}{SPACES}{INVISIBLE}{_LIGATURES}{_ACCENTS}]")
+# One character for one: the map does not change.
+_SAME_LENGTH = re.compile(f"[{APOSTROPHES}{HYPHENS}{SPACES}]")
+_REPLACED = {
+    **dict.fromkeys(APOSTROPHES, "'"),
+    **dict.fromkeys(HYPHENS, "-"),
+    **dict.fromkeys(SPACES, " "),
+}
+# One class first: for it `re` searches fast, for alternatives it does not.
+_OTHER_LENGTH = re.compile(
+    f"[ \n\r{INVISIBLE}{_LIGATURES}{_ACCENTS}]"
+    rf"(?:(?<= )\s+|(?<=[\n\r])\s*|(?<=[{INVISIBLE}])[{INVISIBLE}]*|(?<=[{_LIGATURES}])"
+    rf"|(?<=[^\W\d_{_LIGATURES}][{_ACCENTS}])[{_ACCENTS}]*)"
 )
 _CUT = re.compile(rf"\w[-\u00ad{HYPHENS}]")  # a word cut at a line's end; after a space: a dash
 
 
 @dataclass(frozen=True)
 class Folded:
-    """`text` is what rules see; character i of it came from `[starts[i], ends[i])`."""
+    """`text` is what rules see; from `_at[k]` on it came from `_starts[k]`, `_ends[k]` on.
+
+    Each character has a start and an end: those of its piece, moved on by its place in the piece.
+    """
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    _at: list[int]
+    _starts: list[int]
+    _ends: list[int]
 
     def back(self, start: int, end: int) -> Span:
         """The span of the original text behind the folded characters `[start, end)`."""
-        return Span(self.starts[start], self.ends[end - 1])
+        first = bisect_right(self._at, start) - 1
+        last = bisect_right(self._at, end - 1) - 1
+        return Span(
+            self._starts[first] + start - self._at[first],
+            self._ends[last] + end - 1 - self._at[last],
+        )
+
+    def back_all(self, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
+        """`back` of many pairs at once, as starts and ends."""
+        if len(self._at) == 1:
+            return starts + self._starts[0], ends + (self._ends[0] - 1)
+        import numpy as np  # here: most commands fold without it
+
+        at = np.array(self._at)
+        first = np.searchsorted(at, starts, side="right") - 1
+        last = np.searchsorted(at, ends - 1, side="right") - 1
+        moved_starts = np.array(self._starts) - at
+        moved_ends = np.array(self._ends) - at
+        return starts + moved_starts[first], ends - 1 + moved_ends[last]
+
+    @property
+    def starts(self) -> list[int]:
+        """Where in the original text each folded character starts."""
+        return self._spread(self._starts)
+
+    @property
+    def ends(self) -> list[int]:
+        """Where in the original text each folded character ends."""
+        return self._spread(self._ends)
+
+    def _spread(self, firsts: list[int]) -> list[int]:
+        stops = [*self._at[1:], len(self.text)]
+        spread: list[int] = []
+        for at, stop, first in zip(self._at, stops, firsts, strict=True):
+            spread += range(first, first + stop - at)
+        return spread
 
 
 def fold(text: str, offset: int = 0) -> Folded:
@@ -45,43 +106,49 @@ def fold(text: str, offset: int = 0) -> Folded:
     >>> fold("l\u2019atelier\\nd'a\u0300 co\u0302te\u0301").text
     "l'atelier d'à côté"
     """
+    if "  " not in text and not _SIGNS.search(text):
+        return Folded(text, [0], [offset], [offset + 1])
+    even = text
+    for sign in set(_SAME_LENGTH.findall(text)):
+        even = even.replace(sign, _REPLACED[sign])
+    return _fold_lengths(text, even, offset)
+
+
+def _fold_lengths(text: str, even: str, offset: int) -> Folded:
+    """Fold what changes the length of `even`, which is `text` but for single characters."""
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = 0
-    for match in _SPECIAL.finditer(text):
+    at, starts, ends = [0], [offset], [offset + 1]
+    done = length = 0
+    for match in _OTHER_LENGTH.finditer(even):
         start, end = match.span()
-        pieces.append(text[done:start])
-        starts += range(done, start)
-        ends += range(done + 1, start + 1)
-        folded = _folded(match, text[max(0, start - 2) : start])
-        pieces.append(folded)
-        starts += [start] * len(folded)
-        ends += [end] * len(folded)
+        if "\u0300" <= even[start] <= "\u036f":
+            start -= 1  # an accent is one with its letter
+        folded = _folded(even[start:end], text[max(0, start - 2) : start])
+        pieces += even[done:start], folded
+        length += start - done
+        for place in range(length, length + len(folded)):  # each comes from the whole match
+            at.append(place)
+            starts.append(offset + start)
+            ends.append(offset + end)
+        length += len(folded)
+        at.append(length)
+        starts.append(offset + end)
+        ends.append(offset + end + 1)
         done = end
-    pieces.append(text[done:])
-    starts += range(done, len(text))
-    ends += range(done + 1, len(text) + 1)
-    if offset:
-        starts = [start + offset for start in starts]
-        ends = [end + offset for end in ends]
-    return Folded("".join(pieces), starts, ends)
+    pieces.append(even[done:])
+    return Folded("".join(pieces), at, starts, ends)
 
 
-def _folded(match: re.Match[str], before: str) -> str:
-    kind, found = match.lastgroup, match.group()
-    if kind == "gone":
-        return ""
-    if kind == "space":
+def _folded(found: str, before: str) -> str:
+    first = found[0]
+    if first in " \n\r":
         breaks = found.count("\n") or found.count("\r")
         if breaks > 1:
             return "\n"  # a paragraph ends: words on both sides are no neighbours
         return "" if breaks and _CUT.fullmatch(before) else " "
-    if kind == "apostrophe":
-        return "'"
-    if kind == "hyphen":
-        return "-"
-    return unicodedata.normalize("NFKC" if kind == "ligature" else "NFC", found)
+    if first in INVISIBLE:
+        return ""
+    return unicodedata.normalize("NFKC" if "\ufb00" <= first <= "\ufb06" else "NFC", found)
 
 
 def plain(text: str) -> str:

@@ -1,18 +1,25 @@
 """The sentences of a transcript, as spans of its body; a sentence never leaves its turn.
 
-Boundaries come from yasbd; for a language it does not know, from spaCy's sentencizer.
+Boundaries are yasbd's, told by `stops` as far as it can; for a language that yasbd does not know,
+they come from spaCy's sentencizer.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from yasbd import BoundaryDetector, get_supported_langs
 
 from tls_coding.corpus.folding import Folded, fold
+from tls_coding.corpus.stops import LANGUAGES, Stops
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.spans import Span
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def sentences(transcript: Transcript, *, role: str = "any") -> list[Span]:
@@ -39,18 +46,35 @@ def sentence_bounds(text: str, language: str) -> list[tuple[int, int]]:
     bounds = []
     start = 0
     for end in [*_ends(text, language), len(text)]:
-        piece = text[start:end]
-        if piece.strip():
-            first = start + len(piece) - len(piece.lstrip())
-            bounds.append((first, first + len(piece.strip())))
+        piece = text[start:end].lstrip()
+        if piece:
+            bounds.append((end - len(piece), end - len(piece) + len(piece.rstrip())))
             start = end
     return bounds
 
 
-def _ends(text: str, language: str) -> list[int]:
-    if language in _supported():
-        return [end for end in _detector(language).detect(text) if end <= len(text)]
-    return [span.end_char for span in _sentencizer(language)(text).sents]
+def _ends(text: str, language: str) -> Iterator[int]:
+    if language in LANGUAGES:
+        stops = _stops(language)
+        for start, paragraph in _paragraphs(text):
+            ends = stops.ends(paragraph)
+            for end in _detector(language).detect(paragraph) if ends is None else ends:
+                yield start + end
+    elif language in _supported():
+        yield from (end for end in _detector(language).detect(text) if end <= len(text))
+    else:
+        yield from (span.end_char for span in _sentencizer(language)(text).sents)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """What yasbd looks at by itself: text between blank lines, no white space at its end."""
+    blank = len(text) - len(text.lstrip())
+    start = text.rfind("\n", 0, blank) + 1
+    for cut in [*(match.end() for match in _BLANK_LINES.finditer(text, blank)), len(text)]:
+        paragraph = text[start:cut].rstrip()
+        if paragraph:
+            yield start, paragraph
+        start = cut
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +85,13 @@ def _supported() -> frozenset[str]:
 @lru_cache(maxsize=16)
 def _detector(language: str) -> Any:
     return BoundaryDetector(language)
+
+
+@lru_cache(maxsize=16)
+def _stops(language: str) -> Stops:
+    detector = BoundaryDetector(language, preserve_quote_and_paren=False)
+    rules = getattr(import_module(f"yasbd.rules.{language}"), f"{language.capitalize()}Rules")
+    return Stops(language, rules(), detector.detect)
 
 
 @lru_cache(maxsize=16)

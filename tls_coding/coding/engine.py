@@ -1,0 +1,186 @@
+"""Codebook and transcripts in; suggestions out, by way of the index and as many processes as asked.
+
+Tokenising is done once per text and kept; rules then run over rows of a few million words at a
+time, which bounds what is in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from tls_coding.codebook.cues import Cues
+from tls_coding.codebook.lock import AS_WRITTEN, Reading
+from tls_coding.codebook.model import Codebook
+from tls_coding.coding.compile import compile_codebook
+from tls_coding.coding.costs import RuleCost, rule_costs
+from tls_coding.coding.match import RuleMatcher
+from tls_coding.coding.memory import remembered
+from tls_coding.coding.suggest import Suggester
+from tls_coding.coding.suggestion import Suggestion
+from tls_coding.coding.workers import Workers
+from tls_coding.corpus.index import (
+    SUFFIX,
+    TextIndex,
+    index_path,
+    index_text,
+    read_index,
+    write_index,
+)
+from tls_coding.corpus.stream import join_texts
+from tls_coding.corpus.transcript import Transcript
+
+CHUNK = 2_000_000  # tokens of a row
+BATCH = 60_000  # words that one process tokenises at a time
+WORTH_A_PROCESS = 150_000  # words below which starting processes costs more than it saves
+Progress = Callable[[int, int], None]  # words done, words in all
+
+
+@dataclass
+class Engine:
+    """Where the index is kept, how many processes may run, and who is told how far it is."""
+
+    index: Path | None = None
+    jobs: int = 1
+    progress: Progress | None = None
+    remarks: list[str] = field(default_factory=list)
+
+    def indexes(self, transcripts: Sequence[Transcript]) -> list[TextIndex]:
+        """The tokens of each transcript, read back or made; what was made is kept."""
+        if self.index is None:
+            return [index_text(transcript) for transcript in transcripts]
+        paths = [index_path(self.index, transcript) for transcript in transcripts]
+        found = [read_index(path) for path in paths]
+        missing = [i for i, index in enumerate(found) if index is None]
+        damaged = sum(paths[i].exists() for i in missing)
+        if damaged:
+            what = "part was" if damaged == 1 else "parts were"
+            where = f"{self.index.parent.name}/{self.index.name}"
+            self.remarks.append(f"{where}: {damaged} damaged {what} made again.")
+        batches = list(_batches([transcripts[i] for i in missing], BATCH))
+        total = done = sum(map(words_in, transcripts))
+        done -= sum(map(words_in, (transcripts[i] for i in missing)))
+        with Workers(self._jobs(total - done), batches) as workers:
+            for batch, _ in workers.run(keep_indexes, self.index):
+                done += sum(map(words_in, batch))
+                if self.progress:
+                    self.progress(done, total)
+        for i in missing:
+            found[i] = read_index(paths[i]) or index_text(transcripts[i])
+        return [index for index in found if index is not None]
+
+    def suggestions(
+        self,
+        codebook: Codebook,
+        cues: Mapping[str, Cues],
+        transcripts: Sequence[Transcript],
+        reading: Reading = AS_WRITTEN,
+    ) -> Iterator[tuple[Transcript, list[Suggestion]]]:
+        """Run the rules over `transcripts`, language by language."""
+        for language in sorted({transcript.language for transcript in transcripts}):
+            own = [transcript for transcript in transcripts if transcript.language == language]
+            indexes = self.indexes(own)
+            types = {word.lower() for index in indexes for word in index.words}
+            with remembered(self._words, language):
+                suggester = Suggester(codebook, cues, language, sorted(types), reading)
+            yield from self._coded(suggester, own, indexes)
+
+    def costs(
+        self, codebook: Codebook, transcripts: Sequence[Transcript], reading: Reading = AS_WRITTEN
+    ) -> list[RuleCost]:
+        """What each rule costs over `transcripts`: rules without an anchor first."""
+        found: list[RuleCost] = []
+        for language in sorted({transcript.language for transcript in transcripts}):
+            own = [transcript for transcript in transcripts if transcript.language == language]
+            stream = join_texts(own, self.indexes(own))
+            with remembered(self._words, language):
+                rule_set = compile_codebook(codebook, language, stream.vocabulary.lower, reading)
+            found += rule_costs(RuleMatcher(rule_set), stream)
+        return sorted(found, key=lambda cost: (cost.anchored, -cost.places, cost.rule))
+
+    def tidy(self, transcripts: Sequence[Transcript]) -> None:
+        """Take away what is kept of texts that are not among `transcripts`."""
+        if self.index is None:
+            return
+        wanted = {index_path(self.index, transcript) for transcript in transcripts}
+        for path in self.index.glob(f"*{SUFFIX}"):
+            if path not in wanted:
+                with suppress(OSError):  # another program is reading it, or the disk is read-only
+                    path.unlink()
+
+    @property
+    def _words(self) -> Path | None:
+        return self.index.parent / "words" if self.index else None
+
+    def _coded(
+        self, suggester: Suggester, transcripts: Sequence[Transcript], indexes: Sequence[TextIndex]
+    ) -> Iterator[tuple[Transcript, list[Suggestion]]]:
+        jobs = self._jobs(sum(len(index.ids) for index in indexes) // 4)
+        size = CHUNK if jobs == 1 else min(CHUNK, sum(len(i.ids) for i in indexes) // jobs + 1)
+        streams = list(_rows(transcripts, indexes, size))
+        if jobs == 1 or self.index is None:
+            for texts, own in streams:
+                yield from zip(texts, suggester.suggest(join_texts(texts, own)), strict=True)
+            return
+        with Workers(jobs, [texts for texts, _ in streams]) as workers:
+            for texts, found in workers.run(code_texts, self.index, suggester):
+                yield from zip(texts, found, strict=True)
+
+    def _jobs(self, words: int) -> int:
+        return self.jobs if words >= WORTH_A_PROCESS else 1
+
+
+def keep_indexes(transcripts: Sequence[Transcript], folder: Path) -> None:
+    """Tokenise transcripts and keep their indexes in `folder`, where that can be written to."""
+    for transcript in transcripts:
+        index = index_text(transcript)
+        try:
+            write_index(index_path(folder, transcript), index)
+        except OSError:
+            return  # a study on a read-only disk is coded all the same
+
+
+def code_texts(
+    transcripts: Sequence[Transcript], folder: Path, suggester: Suggester
+) -> list[list[Suggestion]]:
+    """The suggestions for each of some transcripts whose indexes are in `folder`."""
+    indexes = [read_index(index_path(folder, each)) or index_text(each) for each in transcripts]
+    return suggester.suggest(join_texts(transcripts, indexes))
+
+
+def words_in(transcript: Transcript) -> int:
+    """About how many words a transcript has: enough to say how long it will take."""
+    return transcript.body.count(" ") + 1
+
+
+def _batches(transcripts: Sequence[Transcript], size: int) -> Iterator[list[Transcript]]:
+    batch: list[Transcript] = []
+    words = 0
+    for transcript in transcripts:
+        batch.append(transcript)
+        words += words_in(transcript)
+        if words >= size:
+            yield batch
+            batch, words = [], 0
+    if batch:
+        yield batch
+
+
+def _rows(
+    transcripts: Sequence[Transcript], indexes: Sequence[TextIndex], size: int
+) -> Iterator[tuple[list[Transcript], list[TextIndex]]]:
+    """Transcripts with their indexes, so many together that a row has about `size` tokens."""
+    each = iter(zip(transcripts, indexes, strict=True))
+    counts = [len(index.ids) for index in indexes]
+    first = 0
+    while first < len(counts):
+        last, tokens = first, 0
+        while last < len(counts) and (tokens == 0 or tokens + counts[last] <= size):
+            tokens += counts[last]
+            last += 1
+        texts, own = zip(*islice(each, last - first), strict=True)
+        yield list(texts), list(own)
+        first = last

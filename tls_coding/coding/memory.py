@@ -1,0 +1,90 @@
+"""What is known of the words of a language, kept under `.tls/`: their lemmas, and how they split.
+
+With it an edited rule is run without loading spaCy or the dictionaries of lemmas. Forgetting costs
+time, nothing else: a damaged memory counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from tls_coding.codebook.lemmas import keys_of
+from tls_coding.corpus.splitting import splits_of
+from tls_coding.files import fingerprint, write_bytes
+
+MARK = "tls-coding words 1"
+LIBRARIES = ("spacy", "simplemma")
+
+
+@contextmanager
+def remembered(folder: Path | None, language: str) -> Iterator[None]:
+    """Know of a language's words what is kept in `folder`; keep there what is learnt inside."""
+    if folder is None:
+        yield
+        return
+    path = folder / f"words.{language}.json"
+    known = _recall(path, language)
+    try:
+        yield
+    finally:
+        if _size(language) > known:
+            _remember(path, language)
+
+
+def _recall(path: Path, language: str) -> int:
+    """Take in what is kept at `path`; how much is known now and need not be kept again."""
+    keys, splits = keys_of(language), splits_of(language)
+    try:
+        head, _, kept = path.read_bytes().partition(b"\n")
+        if json.loads(head) != _head(kept):
+            return 0
+        data = json.loads(kept)
+    except (OSError, ValueError):
+        return 0
+    keys.lemmas.update(data["lemmas"])
+    keys.update((form, frozenset(own)) for form, own in data["keys"].items())
+    splits.update((words, tuple(map(tuple, ways))) for words, ways in data["splits"].items())
+    if data["exceptions"] is not None:
+        splits.exceptions = frozenset(data["exceptions"])
+    return len(data["keys"]) + len(data["lemmas"]) + len(data["splits"])
+
+
+def _remember(path: Path, language: str) -> None:
+    keys, splits = keys_of(language), splits_of(language)
+    data = {
+        "lemmas": dict(sorted(keys.lemmas.items())),
+        "keys": {form: sorted(own) for form, own in sorted(keys.items())},
+        "splits": dict(sorted(splits.items())),
+        "exceptions": None if splits.exceptions is None else sorted(splits.exceptions),
+    }
+    kept = json.dumps(data).encode()
+    try:
+        write_bytes(path, json.dumps(_head(kept)).encode() + b"\n" + kept)
+    except OSError:
+        return  # a study on a read-only disk is coded all the same
+
+
+def _size(language: str) -> int:
+    keys = keys_of(language)
+    return len(keys) + len(keys.lemmas) + len(splits_of(language))
+
+
+def _head(kept: bytes) -> dict[str, object]:
+    return {"mark": MARK, "program": _program(), "crc": zlib.crc32(kept)}
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """A hash of the program text and the libraries that lemmas and splits depend on."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256(fingerprint(package / "codebook", package / "corpus").encode())
+    for library in LIBRARIES:
+        digest.update(f"{library} {version(library)}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,87 @@
+"""A codebook, texts and what is kept of them in; suggestions out, running only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tls_coding.codebook.cues import Cues
+from tls_coding.codebook.lock import Reading
+from tls_coding.codebook.model import Codebook
+from tls_coding.coding.store import (
+    Rows,
+    as_json,
+    code_path,
+    from_text,
+    read_code,
+    rules_keys,
+    text_key,
+    write_code,
+)
+from tls_coding.coding.suggestion import Suggestion
+from tls_coding.corpus.transcript import Transcript
+
+if TYPE_CHECKING:
+    from tls_coding.coding.engine import Engine
+
+
+def recode(
+    folder: Path,
+    codebook: Codebook,
+    cues: Mapping[str, Cues],
+    transcripts: Sequence[Transcript],
+    reading: Reading,
+    engine: Callable[[], Engine],
+) -> tuple[dict[str, list[Suggestion]], list[str]]:
+    """All suggestions by transcript, in their order; and what there is to say of the index.
+
+    `folder` keeps them: what codes suggest in texts is on disk as soon as it is known. `engine` is
+    asked for only where something is to be run.
+    """
+    keys = rules_keys(codebook, cues, reading)
+    texts = {transcript.id: text_key(transcript) for transcript in transcripts}
+    kept = {code: _fitting(read_code(code_path(folder, code), keys[code]), texts) for code in keys}
+    runner = None
+    for codes, some in _work(kept, transcripts):
+        runner = runner or engine()
+        part = codebook.model_copy(update={"codes": [c for c in codebook.codes if c.id in codes]})
+        for transcript, listed in runner.suggestions(part, cues, some, reading):
+            for code in codes:
+                own = [suggestion for suggestion in listed if suggestion.code == code]
+                kept[code][transcript.id] = (texts[transcript.id], as_json(own))
+        try:
+            for code in codes:
+                write_code(code_path(folder, code), keys[code], kept[code])
+        except OSError as error:
+            what = (
+                f"{folder.name}: nothing can be kept there ({error.strerror}): next time all rules"
+            )
+            runner.remarks.append(f"{what} run again.")
+    found = {transcript.id: _together(kept, transcript.id) for transcript in transcripts}
+    if runner is None:
+        return found, []
+    runner.tidy(transcripts)
+    return found, list(dict.fromkeys(runner.remarks))
+
+
+def _fitting(rows: Rows, texts: Mapping[str, str]) -> Rows:
+    """The rows of texts that are as they were."""
+    return {name: row for name, row in rows.items() if texts.get(name) == row[0]}
+
+
+def _work(
+    kept: Mapping[str, Rows], transcripts: Sequence[Transcript]
+) -> list[tuple[set[str], list[Transcript]]]:
+    """Which codes to run over which texts: changed codes over all, all over changed texts."""
+    work: dict[frozenset[str], list[Transcript]] = {}
+    for transcript in transcripts:
+        lacking = frozenset(code for code, rows in kept.items() if transcript.id not in rows)
+        if lacking:
+            work.setdefault(lacking, []).append(transcript)
+    return [(set(codes), some) for codes, some in work.items()]
+
+
+def _together(kept: Mapping[str, Rows], transcript: str) -> list[Suggestion]:
+    found = [s for rows in kept.values() for s in from_text(rows[transcript][1])]
+    return sorted(found, key=lambda s: (s.start, s.end, s.code, s.vetoed))

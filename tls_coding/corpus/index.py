@@ -1,0 +1,153 @@
+"""A transcript in; its tokens as numbers out, made once and read back from `.tls/` from then on.
+
+One file a text, named by a hash of all that its tokens depend on: what changed is made anew, what
+is damaged too, and two programs that write the same file write the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tls_coding.corpus.chunks import chunks_of
+from tls_coding.corpus.folding import fold
+from tls_coding.corpus.sentences import sentence_bounds
+from tls_coding.corpus.transcript import Transcript
+from tls_coding.files import write_bytes
+
+Ints = np.ndarray[Any, np.dtype[np.int32]]
+MARK = "tls-coding index 1"
+SUFFIX = ".tokens"
+BETWEEN = -1  # the type of what stands after each turn: no word
+LIBRARIES = ("spacy", "yasbd-lib")
+PROGRAM = (
+    "chunks.py",
+    "folding.py",
+    "galician.py",
+    "index.py",
+    "sentences.py",
+    "stops.py",
+    "tokens.py",
+)
+
+
+@dataclass(frozen=True)
+class TextIndex:
+    """The tokens of one transcript, turn after turn, a `BETWEEN` after each.
+
+    `ids[i]` is a place in `words`, which are as written; `starts[i]`, `ends[i]` are the token's
+    span in the body. Turn t holds the tokens from `turns[t]` up to `turns[t + 1] - 1`. Sentence s
+    begins with token `sentences[s]` and spans `bounds[s]` of the body.
+    """
+
+    words: Sequence[str]
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    turns: Ints
+    sentences: Ints
+    bounds: Ints  # (sentences, 2)
+
+
+def index_text(transcript: Transcript) -> TextIndex:
+    """Tokenise a transcript: spaCy's tokens of each turn, as if each were a text of its own."""
+    folds = [fold(turn.span.of(transcript.body), turn.start) for turn in transcript.turns]
+    chunks = chunks_of(transcript.language)
+    tokens = chunks.tokens([folded.text for folded in folds])
+    kinds, ids = np.unique(tokens.kind, return_inverse=True)
+    # A BETWEEN after each turn makes room for one more in every turn before it.
+    gaps = np.arange(len(tokens.turns))
+    place = np.arange(len(ids)) + np.repeat(gaps[:-1], np.diff(tokens.turns))
+    whole = np.full(len(ids) + len(folds), BETWEEN, np.int32)
+    whole[place] = ids
+    starts, ends = np.zeros((2, len(whole)), np.int32)
+    heads: list[Ints] = []
+    bounds: list[tuple[int, int]] = []
+    for number, (folded, first, last) in enumerate(
+        zip(folds, tokens.turns.tolist(), tokens.turns[1:].tolist(), strict=False)
+    ):
+        if first == last:
+            continue
+        own = tokens.place[first:last]
+        inside = slice(first + number, last + number)
+        starts[inside], ends[inside] = folded.back_all(own, own + tokens.length[first:last])
+        limits = sentence_bounds(folded.text, transcript.language) or [(0, len(folded.text))]
+        cuts = [0, *(end for _, end in limits[:-1])]
+        heads.append(first + number + np.searchsorted(own, cuts))
+        bounds += (folded.back(*limit) for limit in limits)
+    return TextIndex(
+        words=[chunks.types[kind] for kind in kinds.tolist()],
+        ids=whole,
+        starts=starts,
+        ends=ends,
+        turns=(tokens.turns + gaps).astype(np.int32),
+        sentences=np.concatenate([*heads, np.zeros(0, np.int32)]).astype(np.int32),
+        bounds=np.array(bounds, np.int32).reshape(-1, 2),
+    )
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """A hash of the program text and the libraries that tokens depend on."""
+    digest = hashlib.sha256(MARK.encode())
+    for name in PROGRAM:
+        digest.update((Path(__file__).parent / name).read_bytes())
+    for library in LIBRARIES:
+        digest.update(f"{library} {version(library)}\n".encode())
+    return digest.hexdigest()
+
+
+def index_key(transcript: Transcript) -> str:
+    """A hash of all that the tokens of a transcript depend on: the name of its file."""
+    digest = hashlib.sha256(f"{_program()} {transcript.language}".encode())
+    spans = np.array([(turn.start, turn.end) for turn in transcript.turns], np.int64)
+    digest.update(spans.tobytes())
+    digest.update(transcript.body.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:40]
+
+
+def index_path(folder: Path, transcript: Transcript) -> Path:
+    """Where the index of a transcript is kept."""
+    return folder / f"{index_key(transcript)}{SUFFIX}"
+
+
+def write_index(path: Path, index: TextIndex) -> None:
+    """Keep an index at `path`."""
+    arrays = [index.ids, index.starts, index.ends, index.turns, index.sentences, index.bounds]
+    rest = json.dumps(list(index.words), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    body = b"".join([*(array.tobytes() for array in arrays), rest])
+    sizes = [len(array) for array in arrays]
+    head = {"mark": MARK, "name": path.name, "sizes": sizes, "crc": zlib.crc32(body)}
+    write_bytes(path, json.dumps(head).encode() + b"\n" + body)
+
+
+def read_index(path: Path) -> TextIndex | None:
+    """The index kept at `path`, mapped into memory; None where it is damaged or of another kind."""
+    try:
+        with path.open("rb") as file:
+            head = json.loads(file.readline(10_000))
+            offset = file.tell()
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if head["mark"] != MARK or head["name"] != path.name:
+            return None
+        if zlib.crc32(memoryview(mapped)[offset:]) != head["crc"]:
+            return None
+        arrays = []
+        for size in [*head["sizes"][:-1], 2 * head["sizes"][-1]]:
+            arrays.append(np.frombuffer(mapped, np.int32, size, offset))
+            offset += 4 * size
+        ids, starts, ends, turns, sentences, bounds = arrays
+        words = json.loads(mapped[offset:])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return TextIndex(words, ids, starts, ends, turns, sentences, bounds.reshape(-1, 2))
