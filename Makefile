@@ -8,12 +8,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: demo test lint chromium clean help
+.PHONY: demo test lint chromium bench fuzz differential clean help
 
 help:
 	@echo "make demo   install, run the demonstration study, say where to look"
 	@echo "make test   install what the tests need and run them"
 	@echo "make lint   ruff, mypy, import-linter"
+	@echo "make bench  how fast the engine is, beside plain spaCy (QUICK=1: without 10 million words)"
+	@echo "make fuzz   random codebooks on random interviews, against plain spaCy (SECONDS=300)"
+	@echo "make differential  this study, all rules, against plain spaCy"
 	@echo "make clean  remove what can be made again (.venv, .tls, exports)"
 
 demo: $(INSTALLED)
@@ -29,6 +32,18 @@ lint: $(INSTALLED_DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+SECONDS ?= 300
+
+bench: $(INSTALLED_DEV)
+	$(BIN)/python benchmarks/bench.py $(if $(QUICK),--quick)
+
+fuzz: $(INSTALLED_DEV)
+	$(BIN)/python benchmarks/fuzz.py --seconds $(SECONDS)
+	$(BIN)/python tests/coding/test_anchors.py --seconds $(SECONDS)
+
+differential: $(INSTALLED_DEV)
+	$(BIN)/python benchmarks/differential.py $(FOLDERS)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
@@ -49,4 +64,4 @@ chromium:
 	  || { echo "The page tests need Chromium: install it (Debian: sudo apt-get install chromium), then 'make test' again." >&2; exit 1; }
 
 clean:
-	rm -rf $(VENV) .tls exports/*.csv exports/*.json exports/*.xlsx exports/*.html
+	rm -rf $(VENV) .tls exports/*.parquet exports/*.csv exports/*.json exports/*.xlsx exports/*.html

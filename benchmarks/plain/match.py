@@ -54,6 +54,8 @@ class PlainMatcher:
         """Where each part of the rules stands in `turn`, shorter spans first; absent ones not."""
         found: dict[int, set[Span]] = {}
         for name, matcher in self._matchers.items():
+            if not len(matcher):
+                continue
             doc = annotated(turn.doc, name) if name else turn.doc
             for key, start, end in matcher(doc):
                 found.setdefault(int(matcher.vocab.strings[key]), set()).add(Span(start, end))

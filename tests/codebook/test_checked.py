@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from tls_coding.codebook.checked import recall, remember
+from tls_coding.codebook import read
+from tls_coding.codebook.checked import Checked, recall, remember
 from tls_coding.codebook.read import read_codebook
 from tls_coding.errors import Problem
 
@@ -13,24 +14,20 @@ SOUND += "  - {id: a, label: {fr: A}, definition: A.}\n"
 
 def test_what_is_remembered_comes_back(tmp_path):
     """The warnings of a sound codebook are those that were found, warnings as before."""
-    remember(tmp_path / "m" / "c.json", "abc", [WARNING])
-    (found,) = recall(tmp_path / "m" / "c.json", "abc")
-    assert (found, found.warning) == (WARNING, True)
-
-
-def test_another_codebook_is_not_recalled(tmp_path):
-    """A codebook of another hash is not taken for the one remembered."""
-    remember(tmp_path / "c.json", "abc", [])
-    assert recall(tmp_path / "c.json", "abd") is None
+    checked = Checked("abc", (WARNING,), frozenset({"k1", "k2"}))
+    remember(tmp_path / "m" / "c.json", checked)
+    back = recall(tmp_path / "m" / "c.json")
+    assert back == checked
+    assert back.warnings[0].warning
 
 
 def test_another_program_recalls_nothing(tmp_path):
     """What an older program found sound is checked again."""
     path = tmp_path / "c.json"
-    remember(path, "abc", [])
+    remember(path, Checked("abc"))
     kept = json.loads(path.read_text())
     path.write_text(json.dumps(kept | {"program": "0" * 64}))
-    assert recall(path, "abc") is None
+    assert recall(path) == Checked()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"codebook": "abc"}', "\xff"])
@@ -38,13 +35,68 @@ def test_a_damaged_memory_counts_as_none(tmp_path, text):
     """Whatever stands in the memory, the answer is 'not remembered'."""
     path = tmp_path / "c.json"
     path.write_bytes(text.encode("latin-1"))
-    assert recall(path, "abc") is None
+    assert recall(path) == Checked()
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_reason_to_stop(tmp_path):
     """Where the memory cannot be kept, nothing is raised."""
     (tmp_path / "file").write_text("")
-    remember(tmp_path / "file" / "c.json", "abc", [])
+    remember(tmp_path / "file" / "c.json", Checked("abc"))
+
+
+MANY = """
+codebook: {name: A, version: "1", languages: [fr]}
+lists: {kin: {fr: [mère]}}
+codes:
+  - {id: a, label: {fr: A}, definition: A., rules: {fr: [atelier, "#kin"]}}
+  - {id: b, label: {fr: B}, definition: B., rules: {fr: [secret]}}
+  - {id: c, label: {fr: C}, definition: C., rules: {fr: [recette]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[secret]", "['[secret']"),
+        ("[secret]", "['#uncle']"),
+        ("[secret]", "[&x secret]"),
+        (
+            "[secret]",
+            f"['[a|b|c|d|e|f]{' [a-b|c-d|e-f]' * 5}']",
+        ),
+        ("fr: [atelier,", "it: [atelier,"),
+        ("[mère]", "['m(ère']"),
+        ("kin:", "clan:"),
+        ("languages: [fr]", "languages: [it]"),
+        ("id: c,", "id: a,"),
+        ("rules: {fr: [recette]}", "rules: {}"),
+    ],
+)
+def test_what_is_found_does_not_lean_on_memory(tmp_path, old, new):
+    """After any edit of a sound codebook the problems are those of a check without memory."""
+    path, memory = tmp_path / "tls.yaml", tmp_path / "c.json"
+    path.write_text(MANY)
+    assert read_codebook(path, "tls.yaml", memory)[1] == []
+    path.write_text(MANY.replace(old, new))
+    assert MANY.replace(old, new) != MANY
+    found, plain = read_codebook(path, "tls.yaml", memory), read_codebook(path, "tls.yaml")
+    assert found == plain
+    assert found[1]
+    path.write_text("# moved\n\n" + MANY.replace(old, new))
+    assert read_codebook(path, "tls.yaml", memory) == read_codebook(path, "tls.yaml")
+
+
+def test_only_changed_codes_are_looked_at(tmp_path, monkeypatch):
+    """After an edit of one code the rules of the others are not read again."""
+    path, memory = tmp_path / "tls.yaml", tmp_path / "c.json"
+    path.write_text(MANY)
+    read_codebook(path, "tls.yaml", memory)
+    looked = []
+    whole = read.parse_rule
+    monkeypatch.setattr(read, "parse_rule", lambda rule: (looked.append(rule), whole(rule))[1])
+    path.write_text(MANY.replace("secret", "secrets"))
+    assert read_codebook(path, "tls.yaml", memory)[1] == []
+    assert looked == ["secrets"]
 
 
 def test_reading_again_gives_the_same(tmp_path):

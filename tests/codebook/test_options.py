@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tls_coding.codebook.grammar import parse_rule
 from tls_coding.codebook.lemmas import Lexicon
-from tls_coding.codebook.options import MAX_OPTIONS, spellings, too_wide
+from tls_coding.codebook.options import MAX_OPTIONS, Widths, spellings, too_wide
 
 LISTS = {"kin": {"en": ["uncle", "brother~in~law"], "all": ["tia", "great aunt"]}}
 
@@ -62,12 +62,11 @@ PIECE = st.sampled_from(["a", "b c", "know~how", '"on the job"', "#kin", "[a|b c
 @given(st.lists(st.tuples(PIECE, st.booleans()), min_size=1, max_size=4))
 def test_the_count_is_that_of_the_sequences_made(pieces):
     """Told from the rule alone, the number is never less than the sequences that are made."""
-    from tls_coding.codebook import options
     from tls_coding.coding.compile import expand  # loads spaCy
 
     text = " ".join(p if " " in p and "[" not in p and '"' not in p else p + "?" * o
                     for p, o in pieces)  # fmt: skip
     part = parse_rule(f"sure {text}").parts[0]
     made = expand(part, "en", Lexicon("en", ["a"], {}), LISTS)
-    counted = sum(options._count(part, "en", LISTS))
+    counted = sum(Widths("en", LISTS)._part(part))
     assert len(made) <= counted <= MAX_OPTIONS

@@ -122,7 +122,7 @@ def test_suggestions_depend_on_the_version_of_a_pipeline(tmp_path, monkeypatch):
     keys = set()
     for version in ("3.7.0", "3.8.0"):
         monkeypatch.setattr("tls_coding.coding.store.installed", lambda _, said=version: said)
-        keys |= set(rules_keys(book, {}).values())
+        keys |= set(rules_keys(book, {}, "fr").values())
     assert len(keys) == 2
 
 

@@ -18,7 +18,6 @@ from tls_coding.coding.store import (
 )
 from tls_coding.study import Study
 
-KEY = "k" * 64
 HEAD = "lists: {kin: {en: [uncle]}, other: {en: [aunt]}}\nforms: {en: {keep: [kep]}}\n"
 CODES = (
     "- id: secrecy\n  rules: {en: [keep ... secret, '#kin']}\n- id: craft\n  rules: {en: [make]}\n"
@@ -54,44 +53,43 @@ def test_suggestions_on_one_line(one_code):
 
 def test_kept_and_read_back(path, rows):
     """What was kept is read back equal, transcripts without suggestions among them."""
-    write_code(path, KEY, rows)
-    assert read_code(path, KEY) == rows
+    write_code(path, rows)
+    assert read_code(path) == rows
 
 
 def test_the_same_bytes(path, rows):
     """Keeping the same suggestions in any order writes the same bytes."""
-    write_code(path, KEY, rows)
+    write_code(path, rows)
     before = path.read_bytes()
-    write_code(path, KEY, dict(reversed(rows.items())))
+    write_code(path, dict(reversed(rows.items())))
     assert path.read_bytes() == before
 
 
 def test_a_store_of_other_things_is_not_read(path, rows):
     """A store that was made from something else, by another program, or is none, is passed over."""
-    assert read_code(path, KEY) == {}
-    write_code(path, KEY, rows)
-    assert read_code(path, "other") == {}
+    assert read_code(path) == {}
+    write_code(path, rows)
     for foreign in (b"", b"\n", b"[]\n", b"null\n", b'{"key": 1}\n', b"\xff\x00", b"key\n"):
         path.write_bytes(foreign)
-        assert read_code(path, KEY) == {}
+        assert read_code(path) == {}
 
 
 def test_damage_anywhere_is_seen(path, rows):
     """A store that was cut short, or changed in any byte, is passed over as a whole."""
-    write_code(path, KEY, rows)
+    write_code(path, rows)
     raw = path.read_bytes()
     for at in range(0, len(raw), 3):
         for damaged in (raw[:at], raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]):
             path.write_bytes(damaged)
-            assert read_code(path, KEY) == {}
+            assert read_code(path) == {}
     path.write_bytes(b"".join(raw.splitlines(keepends=True)[:-1]))  # a whole line is missing
-    assert read_code(path, KEY) == {}
+    assert read_code(path) == {}
 
 
 def test_a_folder_in_its_place_is_no_store(path):
     """What cannot be opened as a file is passed over."""
     path.mkdir(parents=True)
-    assert read_code(path, KEY) == {}
+    assert read_code(path) == {}
 
 
 def changed(before, after):
@@ -102,33 +100,46 @@ def changed(before, after):
 def test_what_the_key_of_a_code_depends_on(monkeypatch):
     """An edit of one code changes its key alone; what all codes lean on changes all keys."""
     plain = codebook(CODES, head=HEAD)
-    keys = rules_keys(plain, {})
+    keys = rules_keys(plain, {}, "en")
     assert len(set(keys.values())) == 2
-    assert rules_keys(codebook(CODES, head=HEAD), {}) == keys
+    assert rules_keys(codebook(CODES, head=HEAD), {}, "en") == keys
 
     def edited(old, new, head=HEAD):
-        return changed(keys, rules_keys(codebook(CODES.replace(old, new), head=head), {}))
+        book = codebook(CODES.replace(old, new), head=head)
+        return changed(keys, rules_keys(book, {}, "en"))
 
+    made = "rules: {en: [make]}"
     assert edited("make", "made") == {"craft"}
-    assert edited("rules: {en: [make]}", "unless: {en: [make]}") == {"craft"}
-    assert edited("rules: {en: [make]}", "speaker: any\n  rules: {en: [make]}") == {"craft"}
-    assert (
-        edited("rules: {en: [make]}", "label: {en: Other}\n  definition: x\n  rules: {en: [make]}")
-        == set()
-    )
+    assert edited(made, "unless: {en: [make]}") == {"craft"}
+    assert edited(made, f"speaker: any\n  {made}") == {"craft"}
+    assert edited(made, "rules: {all: [make]}") == {"craft"}
+    assert edited(made, f"label: {{en: Other}}\n  definition: x\n  {made}") == set()
     assert edited("", "", HEAD.replace("uncle", "aunt")) == {"secrecy"}
     assert edited("", "", HEAD.replace("[aunt]", "[niece]")) == set()
     both = {"secrecy", "craft"}
     assert edited("", "", HEAD.replace("kep", "kepp")) == both
     scope = cues("en: {negated: {forward: [never]}}")
-    assert changed(keys, rules_keys(plain, scope)) == both
-    assert changed(keys, rules_keys(plain, {}, Reading(fold_accents=True))) == both
+    assert changed(keys, rules_keys(plain, scope, "en")) == both
+    assert changed(keys, rules_keys(plain, {}, "en", Reading(fold_accents=True))) == both
     lock = {"en": {"keep": LockedWord(struck=frozenset({"kept"}))}}
-    assert changed(keys, rules_keys(plain, {}, Reading(lock=lock))) == both
+    assert changed(keys, rules_keys(plain, {}, "en", Reading(lock=lock))) == both
     turns = codebook(CODES, head=HEAD, unit="turn")
-    assert changed(keys, rules_keys(turns, {})) == both
+    assert changed(keys, rules_keys(turns, {}, "en")) == both
     monkeypatch.setattr(store, "version", lambda library: "99")
-    assert changed(keys, rules_keys(plain, {})) == both
+    assert changed(keys, rules_keys(plain, {}, "en")) == both
+
+
+def test_a_language_does_not_lean_on_another():
+    """What is edited of one language leaves the keys of the others as they are."""
+    plain = codebook(CODES, head=HEAD)
+    keys = rules_keys(plain, {}, "it")
+    edits = [("[make]", "[made]"), ("keep ...", "kept ..."), ("", "")]
+    heads = [HEAD, HEAD, HEAD.replace("uncle", "aunt").replace("kep]", "kepp]")]
+    for (old, new), head in zip(edits, heads, strict=True):
+        assert rules_keys(codebook(CODES.replace(old, new), head=head), {}, "it") == keys
+    scope = cues("en: {negated: {forward: [never]}}")
+    lock = {"en": {"keep": LockedWord(struck=frozenset({"kept"}))}}
+    assert rules_keys(plain, scope, "it", Reading(lock=lock)) == keys
 
 
 def test_what_the_key_of_a_text_depends_on():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tls_coding.cli.cluster import CorpusOption, DaskOption, IntoOption
 from tls_coding.cli.output import CsvOption, JsonOption, StudyOption
 
 if TYPE_CHECKING:
@@ -27,21 +28,31 @@ def code(
     watch: WatchOption = False,
     csv: CsvOption = None,
     as_json: JsonOption = False,
+    dask: DaskOption = None,
+    corpus: CorpusOption = None,
+    into: IntoOption = None,
 ) -> None:
     """Run the rules: suggestions with evidence.
 
     Only what changed since the last time is run again. Nothing is coded by this: people decide with
     'tls review'.
     """
+    from tls_coding.cli.cluster import code_on_cluster
     from tls_coding.cli.output import print_json, remark, show_table, write_file
     from tls_coding.coding.segments import COLUMNS, segments
     from tls_coding.errors import UsageError
-    from tls_coding.exchange.tables import segments_csv
     from tls_coding.study import open_study
 
     if watch and (csv or as_json):
         raise UsageError("--watch shows what changes: it goes without --csv and --json.")
+    if dask is None and (corpus or into):
+        raise UsageError("--corpus and --into go with --dask.")
+    if dask is not None and (watch or csv or as_json):
+        raise UsageError("--dask writes parquet: it goes without --watch, --csv and --json.")
     opened = open_study(study)
+    if dask is not None:
+        code_on_cluster(opened, dask, corpus, into, jobs)
+        return
     opened.require()
     found = suggestions_with_bar(opened, jobs)
     rows = segments(opened.transcripts.values(), opened.cases, found, [])
@@ -49,6 +60,8 @@ def code(
         print_json([dict(zip(COLUMNS, row.row(), strict=True)) for row in rows])
         return
     if csv:
+        from tls_coding.exchange.tables import segments_csv  # loads pandas
+
         write_file(csv, segments_csv(rows))
         return
     listed = [suggestion for own in found.values() for suggestion in own]

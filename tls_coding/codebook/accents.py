@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from tls_coding.codebook.keys import dictionary
-
 
 class _Letters(dict[int, str]):
     """What is left of each character without its accents, for `str.translate`."""
@@ -52,6 +50,8 @@ def restored(word: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _accented(language: str) -> Mapping[str, list[str]]:
     """All accented words that the lemmatiser knows, by what is left of them without accents."""
+    from tls_coding.codebook.dictionary import dictionary  # loads simplemma
+
     lines = "\n".join(word for word in dictionary(language) if not word.isascii()).lower()
     found: dict[str, list[str]] = defaultdict(list)
     for word, left in zip(lines.split("\n"), bare(lines).split("\n"), strict=True):

@@ -1,15 +1,17 @@
-"""Remembers which codebook was checked and found sound, so that it is not checked again.
+"""Remembers which codebook, and which of its codes, were found sound, to check only what changed.
 
-The check of two thousand rules takes seconds; the same file under the same program gives the same
+The check of thousands of rules takes time; the same code under the same program gives the same
 answer. Forgetting costs time, nothing else: a damaged memory counts as none.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from tls_coding.errors import Problem
 from tls_coding.files import fingerprint, write_text
@@ -20,23 +22,43 @@ def _program() -> str:
     return fingerprint(Path(__file__).parent)
 
 
-def recall(memory: Path, sha256: str) -> list[Problem] | None:
-    """The warnings of a codebook that was found sound; None for one that is not remembered."""
+@dataclass(frozen=True)
+class Checked:
+    """A codebook that was found sound: its hash, its warnings, and the codes without any.
+
+    `codes` are hashes of all that the check of one code looks at (`code_key`).
+    """
+
+    codebook: str = ""
+    warnings: tuple[Problem, ...] = ()
+    codes: frozenset[str] = frozenset()
+
+
+def recall(memory: Path) -> Checked:
+    """What is remembered; nothing where that was another program, or is damaged."""
     try:
         kept = json.loads(memory.read_text(encoding="utf-8"))
-        if kept["codebook"] != sha256 or kept["program"] != _program():
-            return None
-        return [Problem(**warning) for warning in kept["warnings"]]
+        if kept["program"] != _program():
+            return Checked()
+        warnings = tuple(Problem(**warning) for warning in kept["warnings"])
+        return Checked(kept["codebook"], warnings, frozenset(kept["codes"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return Checked()
 
 
-def remember(memory: Path, sha256: str, warnings: list[Problem]) -> None:
+def code_key(code: Any, around: Any) -> str:
+    """The hash of the data of a code and of what it may lean on (the head, the lists)."""
+    about = json.dumps([code, around], sort_keys=True, default=repr)
+    return hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def remember(memory: Path, checked: Checked) -> None:
     """Remember a sound codebook; a folder that cannot be written to is no reason to stop."""
     kept = {
-        "codebook": sha256,
+        "codebook": checked.codebook,
         "program": _program(),
-        "warnings": [asdict(warning) for warning in warnings],
+        "warnings": [asdict(warning) for warning in checked.warnings],
+        "codes": sorted(checked.codes),
     }
     try:
         write_text(memory, json.dumps(kept, ensure_ascii=False) + "\n")

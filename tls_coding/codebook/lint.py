@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tls_coding.codebook import model
 from tls_coding.codebook.grammar import RuleFault, parse_rule
-from tls_coding.codebook.options import MAX_OPTIONS, too_wide
+from tls_coding.codebook.options import MAX_OPTIONS, Widths
 from tls_coding.codebook.rule import Atom, Group, ListRef, Part, Rule
 from tls_coding.codebook.yaml_lines import Located, Path
 from tls_coding.errors import Problem
 
 
 def lint(
-    codebook: model.Codebook, codes: list[tuple[Path, model.Code]], file: str, located: Located
+    codebook: model.Codebook,
+    codes: list[tuple[Path, model.Code]],
+    file: str,
+    located: Located,
+    fresh: list[tuple[Path, model.Code]],
 ) -> list[Problem]:
     """Every problem between the parts of `codebook`.
 
     `codes` are its codes, each with its path in the file; faulty ones as far as they can be read.
+    Only `fresh` ones are looked at each by itself.
     """
 
     def note(path: Path, what: str, mend: str, *, warning: bool = False) -> Problem:
@@ -26,11 +31,16 @@ def lint(
         return Problem(file, line, what, mend, column, warning)
 
     problems = [note(*fault) for fault in [*_duplicates(codes), *_list_words(codebook)]]
-    for path, code in codes:
+    widths = {
+        language: Widths(language, codebook.lists)
+        for _, code in fresh
+        for language in (*code.rules, *code.unless)
+    }
+    for path, code in fresh:
         problems += [note(*fault) for fault in _languages(codebook, code, path)]
         problems += [note(*fault) for fault in _lists(codebook, code, path)]
         problems += [note(*fault) for fault in _examples(code, path)]
-        problems += [note(*fault) for fault in _too_wide(codebook, code, path)]
+        problems += [note(*fault) for fault in _too_wide(widths, code, path)]
         if not code.rules:
             mend = "Passages of this code can be coded by hand only."
             problems.append(note(path, f"code '{code.id}' has no rules.", mend, warning=True))
@@ -115,11 +125,11 @@ def _examples(code: model.Code, path: Path) -> Iterator[Fault]:
             yield (*path, "examples", i, "match"), what, "Copy the words from the text."
 
 
-def _too_wide(codebook: model.Codebook, code: model.Code, path: Path) -> Iterator[Fault]:
+def _too_wide(widths: Mapping[str, Widths], code: model.Code, path: Path) -> Iterator[Fault]:
     for key, rules in (("rules", code.rules), ("unless", code.unless)):
         for lang, texts in rules.items():
             for i, text in enumerate(texts):
-                if isinstance(text, str) and too_wide(text, lang, codebook.lists):
+                if isinstance(text, str) and widths[lang].too_wide(text):
                     what = f"the rule '{text}' stands for over {MAX_OPTIONS:,} sequences of words."
                     mend = "Write several rules, or put '...' between its groups."
                     yield (*path, key, lang, i), what, mend

@@ -51,14 +51,12 @@ class Reading:
         """The lock of one language."""
         return self.lock.get(language, {})
 
-    def decided(self) -> list[str]:
-        """All that matching depends on, as plain lines in a fixed order; not what was only seen."""
+    def decided(self, language: str) -> list[str]:
+        """What matching in a language depends on, as plain lines; not what was only seen."""
         lines = [f"fold_accents {self.fold_accents}"]
-        for language, words in sorted(self.lock.items()):
-            for word, forms in sorted(words.items()):
-                if forms.struck or forms.added:
-                    both = f"-{sorted(forms.struck)} +{sorted(forms.added)}"
-                    lines.append(f"{language} {word} {both}")
+        for word, forms in sorted(self.locked(language).items()):
+            if forms.struck or forms.added:
+                lines.append(f"{word} -{sorted(forms.struck)} +{sorted(forms.added)}")
         return lines
 
 

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from tls_coding.codebook.grammar import RuleFault, parse_rule
-from tls_coding.codebook.rule import Atom, Exact, Group, ListRef, Part, Word
+from tls_coding.codebook.rule import Atom, Group, ListRef, Part, Word
 
 MAX_OPTIONS = 5_000  # sequences that one part may stand for
 Lists = Mapping[str, Mapping[Any, Sequence[str]]]
@@ -15,11 +15,7 @@ Lists = Mapping[str, Mapping[Any, Sequence[str]]]
 
 def too_wide(text: str, language: str, lists: Lists) -> bool:
     """True where a part of the rule stands for more than `MAX_OPTIONS` sequences."""
-    try:
-        rule = parse_rule(text)
-    except RuleFault:
-        return False
-    return any(sum(_count(part, language, lists)) > MAX_OPTIONS for part in rule.parts)
+    return Widths(language, lists).too_wide(text)
 
 
 def spellings(word: str) -> list[str]:
@@ -33,31 +29,46 @@ def spellings(word: str) -> list[str]:
     return [word.strip("~").replace("~", gap) for gap in ("-", " ", "")]
 
 
-def _count(part: Part, language: str, lists: Lists) -> tuple[int, int]:
-    """Sequences of one word (they count as one) and longer ones."""
-    counts = []
-    for item in part.items:
-        single, longer = _count_atom(item.atom, language, lists)
-        counts.append(single + longer + item.optional)
-    if len(part.items) == 1 and not part.items[0].optional:
-        return _count_atom(part.items[0].atom, language, lists)
-    return 0, prod(counts)
+class Widths:
+    """Counts what rules of one language stand for; each list of words is counted once."""
 
+    def __init__(self, language: str, lists: Lists) -> None:
+        self._language = language
+        self._lists = lists
+        self._counted: dict[str, tuple[int, int]] = {}
 
-def _count_atom(atom: Atom, language: str, lists: Lists) -> tuple[int, int]:
-    if isinstance(atom, Word) and len(spellings(atom.text)) > 1:
-        return 1, 2  # knowhow; know - how, know how
-    if isinstance(atom, Exact | Word):
+    def too_wide(self, text: str) -> bool:
+        """True where a part of the rule stands for more than `MAX_OPTIONS` sequences."""
+        try:
+            rule = parse_rule(text)
+        except RuleFault:
+            return False
+        return any(sum(self._part(part)) > MAX_OPTIONS for part in rule.parts)
+
+    def _part(self, part: Part) -> tuple[int, int]:
+        """Sequences of one word (they count as one) and longer ones."""
+        if len(part.items) == 1 and not part.items[0].optional:
+            return self._atom(part.items[0].atom)
+        return 0, prod([sum(self._atom(item.atom)) + item.optional for item in part.items])
+
+    def _atom(self, atom: Atom) -> tuple[int, int]:
+        if isinstance(atom, Group):
+            return self._any_of(atom.options)
+        if isinstance(atom, ListRef):
+            if atom.name not in self._counted:
+                parts = _list_parts(self._lists.get(atom.name, {}), self._language)
+                self._counted[atom.name] = self._any_of(parts)
+            return self._counted[atom.name]
+        text = atom.text.strip("~")
+        if isinstance(atom, Word) and "~" in text:
+            return 1, 2  # knowhow; know - how, know how
         # What holds a hyphen, an apostrophe or a digit may be several words to a tokeniser, and
         # others at the start of a sentence.
-        return (1, 0) if atom.text.strip("~").replace("*", "").isalpha() else (0, 2)
-    if isinstance(atom, Group):
-        parts = list(atom.options)
-    else:
-        assert isinstance(atom, ListRef)
-        parts = _list_parts(lists.get(atom.name, {}), language)
-    counts = [_count(part, language, lists) for part in parts]
-    return min(1, sum(single for single, _ in counts)), sum(longer for _, longer in counts)
+        return (1, 0) if text.replace("*", "").isalpha() else (0, 2)
+
+    def _any_of(self, parts: Sequence[Part]) -> tuple[int, int]:
+        counts = [self._part(part) for part in parts]
+        return min(1, sum([single for single, _ in counts])), sum([more for _, more in counts])
 
 
 def _list_parts(by_language: Mapping[Any, Sequence[str]], language: str) -> list[Part]:

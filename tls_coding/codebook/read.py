@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,7 +17,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from tls_coding.codebook import model
-from tls_coding.codebook.checked import recall, remember
+from tls_coding.codebook.checked import Checked, code_key, recall, remember
+from tls_coding.codebook.explain import explain, yaml_kind
 from tls_coding.codebook.grammar import RuleFault, parse_rule
 from tls_coding.codebook.lint import lint
 from tls_coding.codebook.patterns import installed, pattern_fault
@@ -39,15 +41,15 @@ def read_codebook(
     text, problems = decoded(raw, shown)
     if text is None:
         return None, problems
-    warnings = recall(memory, sha256) if memory else None
-    if warnings is not None:
+    before = recall(memory) if memory else Checked()
+    if before.codebook == sha256:
         located, problems = load(text, shown)
         codebook = _Reader(shown, located, problems).codebook(located.data, sha256)
-        problems = warnings
+        problems = list(before.warnings)
     else:
-        codebook, problems = parse_codebook(text, shown, sha256)
+        codebook, problems, sound = _parse(text, shown, sha256, before.codes)
         if memory and codebook:
-            remember(memory, sha256, problems)
+            remember(memory, Checked(sha256, tuple(problems), sound))
     missing = _missing_pipelines(codebook, shown) if codebook else []
     return (None if missing else codebook), problems + missing
 
@@ -71,20 +73,49 @@ def parse_codebook(
     text: str, file: str, sha256: str = ""
 ) -> tuple[model.Codebook | None, list[Problem]]:
     """Parse the text of a codebook; `file` is the name that problems bear."""
+    codebook, problems, _ = _parse(text, file, sha256, frozenset())
+    return codebook, problems
+
+
+def _parse(
+    text: str, file: str, sha256: str, known: frozenset[str]
+) -> tuple[model.Codebook | None, list[Problem], frozenset[str]]:
+    """The codebook, its problems, and the keys of the codes without any.
+
+    The rules of codes whose key is `known` are not looked at again.
+    """
     located, problems = load(text, file)
     data = located.data
     if not isinstance(data, dict):
         if not problems:
             what = "no codebook: the file holds no 'codebook:' and 'codes:'."
             problems = [Problem(file, 1, what, "Start from `tls new`.")]
-        return None, problems
+        return None, problems, frozenset()
+    keys = _code_keys(data)
     reader = _Reader(file, located, problems)
+    taken = {path[1] for path in located.taken if path[0] == "codes"}  # by YAML, for itself
+    reader.sound = {n for n, key in enumerate(keys) if key in known and n not in taken}
     codebook = reader.codebook(data, sha256)
     reader.rule_faults(data)
     if codebook is not None:
-        problems += lint(codebook, reader.codes, file, located)
+        fresh = [each for each in reader.codes if each[0][1] not in reader.sound]
+        problems += lint(codebook, reader.codes, file, located, fresh)
     problems.sort()
-    return (None if errors_only(problems) else codebook), problems
+    faulty = {problem.line for problem in problems}
+    lines = [located.place(("codes", number))[0] for number in range(len(keys))]
+    ends = [*lines[1:], sys.maxsize][: len(lines)]
+    sound = frozenset(
+        key
+        for key, first, after in zip(keys, lines, ends, strict=True)
+        if not any(first <= line < after for line in faulty)
+    )
+    return (None if errors_only(problems) else codebook), problems, sound
+
+
+def _code_keys(data: dict[str, Any]) -> list[str]:
+    codes = data.get("codes")
+    around = [data.get("codebook"), data.get("lists")]
+    return [code_key(code, around) for code in (codes if isinstance(codes, list) else [])]
 
 
 class _Reader:
@@ -95,6 +126,7 @@ class _Reader:
         self.located = located
         self.problems = problems
         self.codes: list[tuple[Path, model.Code]] = []
+        self.sound: set[int] = set()  # codes that need no check, by number
 
     def codebook(self, data: dict[str, Any], sha256: str) -> model.Codebook | None:
         for key in data:
@@ -142,10 +174,12 @@ class _Reader:
             if (loc, fault["type"]) in seen or _is_shadow(loc):
                 continue
             seen.add((loc, fault["type"]))
-            self.note(loc, *_explain(fault, loc))
+            self.note(loc, *explain(fault, loc))
 
     def rule_faults(self, data: dict[str, Any]) -> None:
         for path, rule in rule_texts(data):
+            if path[1] in self.sound:
+                continue
             if path in self.located.taken and isinstance(rule, str):
                 taken = self.located.taken[path]
                 what = f"YAML takes '{taken}' for itself, not for a part of the rule."
@@ -159,7 +193,7 @@ class _Reader:
             elif isinstance(rule, dict) and "tokens" in rule:
                 self.token_faults(path, rule)
             else:
-                what = f"YAML reads this rule as {_yaml_kind(rule)}, not as text."
+                what = f"YAML reads this rule as {yaml_kind(rule)}, not as text."
                 self.note(path, what, "Quote it: '…' around the whole rule.")
 
     def token_faults(self, path: Path, rule: dict[str, Any]) -> None:
@@ -167,7 +201,7 @@ class _Reader:
             parsed = model.TokenRule.model_validate(rule)
         except ValidationError as error:
             for fault in error.errors():
-                self.note((*path, *fault["loc"]), *_explain(fault, fault["loc"]))
+                self.note((*path, *fault["loc"]), *explain(fault, fault["loc"]))
         else:
             if unusable := pattern_fault(parsed.tokens, parsed.pipeline):
                 self.note((*path, "tokens"), *unusable)
@@ -243,38 +277,6 @@ def rule_texts(data: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
                     yield ("codes", number, key, language, i), rule
 
 
-def _yaml_kind(value: Any) -> str:
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, dict):
-        return "keys and values"
-    return "nothing (a comment or an empty value)" if value is None else f"'{value}'"
-
-
 def _is_shadow(loc: Path) -> bool:
     """True for what `rule_faults` says better: a rule that YAML took for something else."""
     return len(loc) > 4 and loc[2] in {"rules", "unless"} and isinstance(loc[4], int)
-
-
-def _explain(fault: Any, loc: Path) -> tuple[str, str]:
-    kind, context = fault["type"], fault.get("ctx", {})
-    name = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
-    if kind == "missing":
-        return f"'{name}' is missing.", f"Add '{name}:'."
-    if kind == "extra_forbidden":
-        return f"unknown key '{name}'.", "Check its spelling, or take it out."
-    if kind == "literal_error":
-        allowed = context["expected"].replace(" or ", ", ")
-        return f"'{name}' is {fault['input']!r}.", f"Allowed: {allowed}."
-    if kind == "string_pattern_mismatch":
-        mend = "Lower-case letters, digits, _ and dots (informal.secrecy); a language is like 'fr'."
-        wanted = f"'{name}'" if name and name != fault["input"] else "name"
-        return f"{fault['input']!r} is no valid {wanted}.", mend
-    if kind in {"too_short", "string_too_short"}:
-        return f"'{name}' is empty.", "Write something there."
-    if kind in {"string_type", "list_type", "dict_type", "model_type", "model_attributes_type"}:
-        text = "text" if isinstance(fault["input"], list | dict) else "text: put it in quotes"
-        wanted = {"string_type": text, "list_type": "a list ('- …' lines)"}.get(kind, "keys")
-        return f"'{name}' is {_yaml_kind(fault['input'])}.", f"It must be {wanted}."
-    said = fault["msg"].removeprefix("Value error, ").lower()
-    return f"'{name}': {said}.", "See the codebook format in the README."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -68,7 +69,7 @@ class RuleSet:
     lists: Lists = field(default_factory=dict)
     rules: list[CompiledRule] = field(default_factory=list)
     parts: list[CompiledPart] = field(default_factory=list)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    _numbers: dict[Part | str, int] = field(default_factory=dict)
 
     def add(self, rule_id: str, owner: str, rule: str | TokenRule, *, veto: bool = False) -> None:
         """Compile one rule; raises RuleFault or TooManyOptions for one that cannot be used."""
@@ -83,17 +84,21 @@ class RuleSet:
         self.rules.append(compiled)
 
     def _part_number(self, part: Part) -> int:
-        key = str(part)
-        if key not in self._numbers:
-            sequences = expand(part, self.language, self.lexicon, self.lists)
-            self._number(key, CompiledPart(tuple(s for s in sequences if all(s))))
-        return self._numbers[key]
+        number = self._numbers.get(part)
+        if number is None:
+            sequences = self._expander.part(part)
+            number = self._number(part, CompiledPart(tuple(s for s in sequences if all(s))))
+        return number
 
-    def _number(self, key: str, part: CompiledPart) -> int:
-        if key not in self._numbers:
-            self._numbers[key] = len(self.parts)
+    @cached_property
+    def _expander(self) -> Expander:
+        return Expander(self.language, self.lexicon, self.lists)
+
+    def _number(self, key: Part | str, part: CompiledPart) -> int:
+        number = self._numbers.setdefault(key, len(self.parts))
+        if number == len(self.parts):
             self.parts.append(part)
-        return self._numbers[key]
+        return number
 
 
 def compile_codebook(
@@ -112,42 +117,60 @@ def compile_codebook(
 
 def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:
     """Every sequence of word sets that `part` stands for, without repetition, in a fixed order."""
-    choices: list[list[WordSequence]] = []
-    count = 1
-    for item in part.items:
-        options = _atom(item.atom, language, lexicon, lists)
-        if item.optional:
-            options = [*options, ()]
-        choices.append(options)
-        count *= len(options)
-        if count > MAX_OPTIONS:
-            raise TooManyOptions(
-                f"'{part}' stands for more than {MAX_OPTIONS:,} sequences of words"
-            )
-    joined = (tuple(slot for piece in pieces for slot in piece) for pieces in product(*choices))
-    return [sequence for sequence in dict.fromkeys(joined) if sequence]
+    return Expander(language, lexicon, lists).part(part)
 
 
-def _atom(atom: Atom, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:
-    if isinstance(atom, Exact):
-        return [
-            tuple(lexicon.exactly(word) for word in words) for words in splits(atom.text, language)
-        ]
-    if isinstance(atom, Word):
+class Expander:
+    """Turns parts of rules into sequences of word sets; what is met again is looked up."""
+
+    def __init__(self, language: str, lexicon: Lexicon, lists: Lists) -> None:
+        self._language = language
+        self._lexicon = lexicon
+        self._lists = lists
+        self._words: dict[str, list[WordSequence]] = {}
+        self._of_list: dict[str, list[WordSequence]] = {}
+
+    def part(self, part: Part) -> list[WordSequence]:
+        """Every sequence that `part` stands for, without repetition, in a fixed order."""
+        if len(part.items) == 1 and not part.items[0].optional:
+            return [each for each in dict.fromkeys(self._atom(part.items[0].atom)) if each]
+        choices: list[list[WordSequence]] = []
+        count = 1
+        for item in part.items:
+            options = self._atom(item.atom)
+            choices.append([*options, ()] if item.optional else options)
+            count *= len(choices[-1])
+            if count > MAX_OPTIONS:
+                raise TooManyOptions(
+                    f"'{part}' stands for more than {MAX_OPTIONS:,} sequences of words"
+                )
+        joined = (tuple(slot for piece in pieces for slot in piece) for pieces in product(*choices))
+        return [sequence for sequence in dict.fromkeys(joined) if sequence]
+
+    def _atom(self, atom: Atom) -> list[WordSequence]:
+        if isinstance(atom, Word):
+            if atom.text not in self._words:
+                self._words[atom.text] = self._word(atom.text)
+            return self._words[atom.text]
+        if isinstance(atom, Exact):
+            exactly = self._lexicon.exactly
+            return [tuple(map(exactly, words)) for words in splits(atom.text, self._language)]
+        if isinstance(atom, Group):
+            return _joined_singles(each for option in atom.options for each in self.part(option))
+        assert isinstance(atom, ListRef)
+        if atom.name not in self._of_list:
+            by_language = self._lists.get(atom.name, {})
+            words = [*by_language.get("all", []), *by_language.get(self._language, [])]
+            entries = (self.part(list_entry(word)) for word in words)
+            self._of_list[atom.name] = _joined_singles(each for own in entries for each in own)
+        return self._of_list[atom.name]
+
+    def _word(self, text: str) -> list[WordSequence]:
         return _joined_singles(
-            tuple(_slot(word, lexicon) for word in words)
-            for spelling in spellings(atom.text)
-            for words in splits(spelling, language)
+            tuple(_slot(word, self._lexicon) for word in words)
+            for spelling in spellings(text)
+            for words in splits(spelling, self._language)
         )
-    if isinstance(atom, Group):
-        options = (expand(option, language, lexicon, lists) for option in atom.options)
-        return _joined_singles(sequence for option in options for sequence in option)
-    assert isinstance(atom, ListRef)
-    by_language = lists.get(atom.name, {})
-    words = [*by_language.get("all", []), *by_language.get(language, [])]
-    entries = (list_entry(word) for word in words)
-    options = (expand(entry, language, lexicon, lists) for entry in entries)
-    return _joined_singles(sequence for option in options for sequence in option)
 
 
 def list_entry(text: str) -> Part:

@@ -6,6 +6,7 @@ time, which bounds what is in memory.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ from tls_coding.corpus.transcript import Transcript
 
 CHUNK = 2_000_000  # tokens of a row
 BATCH = 60_000  # words that one process tokenises at a time
+LEFT_OVER = 3_600  # seconds after which nobody writes to a temporary file any more
 WORTH_A_PROCESS = 150_000  # words below which starting processes costs more than it saves
 Progress = Callable[[int, int], None]  # words done, words in all
 
@@ -47,6 +49,7 @@ class Engine:
     jobs: int = 1
     progress: Progress | None = None
     remarks: list[str] = field(default_factory=list)
+    start: str | None = None  # how processes start: fork, spawn, forkserver; None: as here usual
 
     def indexes(self, transcripts: Sequence[Transcript]) -> list[TextIndex]:
         """The tokens of each transcript, read back or made; what was made is kept."""
@@ -63,7 +66,7 @@ class Engine:
         batches = list(_batches([transcripts[i] for i in missing], BATCH))
         total = done = sum(map(words_in, transcripts))
         done -= sum(map(words_in, (transcripts[i] for i in missing)))
-        with Workers(self._jobs(total - done), batches) as workers:
+        with Workers(self._jobs(total - done), batches, start=self.start) as workers:
             for batch, _ in workers.run(keep_indexes, self.index):
                 done += sum(map(words_in, batch))
                 if self.progress:
@@ -110,6 +113,10 @@ class Engine:
             if path not in wanted:
                 with suppress(OSError):  # another program is reading it, or the disk is read-only
                     path.unlink()
+        for path in self.index.parent.glob("*/.*.tmp"):  # of a run that was killed
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > LEFT_OVER:
+                    path.unlink()
 
     @property
     def _words(self) -> Path | None:
@@ -125,7 +132,7 @@ class Engine:
             for texts, own in streams:
                 yield from zip(texts, suggester.suggest(join_texts(texts, own)), strict=True)
             return
-        with Workers(jobs, [texts for texts, _ in streams]) as workers:
+        with Workers(jobs, [texts for texts, _ in streams], start=self.start) as workers:
             for texts, found in workers.run(code_texts, self.index, suggester):
                 yield from zip(texts, found, strict=True)
 

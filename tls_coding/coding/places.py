@@ -34,11 +34,12 @@ class Spans(NamedTuple):
 class Tables:
     """The sequences of all parts as numbers.
 
-    `ranks` numbers the words of sequences from 1 on. Set s holds the ranks
-    `members[edges[s]:edges[s + 1]]`. Sequence q belongs to `part[q]`; `slots[q, i]` is the set at
-    its place i, -1 past its end.
+    There are `parts` parts; some may have no sequence. `ranks` numbers the words of sequences from
+    1 on. Set s holds the ranks `members[edges[s]:edges[s + 1]]`. Sequence q belongs to
+    `part[q]`; `slots[q, i]` is the set at its place i, -1 past its end.
     """
 
+    parts: int
     ranks: dict[str, int]
     members: Array
     edges: Array
@@ -88,7 +89,13 @@ def tables_of(parts: Sequence[CompiledPart]) -> Tables:
     slots[np.arange(slots.shape[1]) < length[:, None]] = flat
     edges = np.cumsum([0, *map(len, numbers)])
     return Tables(
-        ranks, np.array(members, np.int64), edges, np.array(owners, np.int64), length, slots
+        len(parts),
+        ranks,
+        np.array(members, np.int64),
+        edges,
+        np.array(owners, np.int64),
+        length,
+        slots,
     )
 
 
@@ -114,7 +121,7 @@ class Row:
         self.second = order[:, min(1, order.shape[1] - 1)].astype(np.int32)
         self.second_slot = tables.slots[each, self.second].astype(np.int32)
         self.expected = np.bincount(
-            tables.part, weights=rarity.min(axis=1, initial=2**62), minlength=1
+            tables.part, weights=rarity.min(axis=1, initial=2**62), minlength=tables.parts
         )
 
     def hung(self, sequences: Array) -> tuple[Array, Array]:

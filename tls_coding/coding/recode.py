@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from tls_coding.coding.store import (
     code_path,
     from_text,
     read_code,
+    row_key,
     rules_keys,
     text_key,
     write_code,
@@ -39,9 +40,22 @@ def recode(
     `folder` keeps them: what codes suggest in texts is on disk as soon as it is known. `engine` is
     asked for only where something is to be run.
     """
-    keys = rules_keys(codebook, cues, reading)
-    texts = {transcript.id: text_key(transcript) for transcript in transcripts}
-    kept = {code: _fitting(read_code(code_path(folder, code), keys[code]), texts) for code in keys}
+    keys = {
+        language: rules_keys(codebook, cues, language, reading)
+        for language in {transcript.language for transcript in transcripts}
+    }
+    texts = {
+        transcript.id: (transcript.language, text_key(transcript)) for transcript in transcripts
+    }
+
+    def wanted(code: str, transcript: str) -> str:
+        language, text = texts[transcript]
+        return row_key(keys[language][code], text)
+
+    kept = {
+        code: _fitting(read_code(code_path(folder, code)), code, texts, wanted)
+        for code in codebook.ids
+    }
     runner = None
     for codes, some in _work(kept, transcripts):
         runner = runner or engine()
@@ -49,10 +63,10 @@ def recode(
         for transcript, listed in runner.suggestions(part, cues, some, reading):
             for code in codes:
                 own = [suggestion for suggestion in listed if suggestion.code == code]
-                kept[code][transcript.id] = (texts[transcript.id], as_json(own))
+                kept[code][transcript.id] = (wanted(code, transcript.id), as_json(own))
         try:
             for code in codes:
-                write_code(code_path(folder, code), keys[code], kept[code])
+                write_code(code_path(folder, code), kept[code])
         except OSError as error:
             what = (
                 f"{folder.name}: nothing can be kept there ({error.strerror}): next time all rules"
@@ -65,9 +79,11 @@ def recode(
     return found, list(dict.fromkeys(runner.remarks))
 
 
-def _fitting(rows: Rows, texts: Mapping[str, str]) -> Rows:
-    """The rows of texts that are as they were."""
-    return {name: row for name, row in rows.items() if texts.get(name) == row[0]}
+def _fitting(
+    rows: Rows, code: str, texts: Container[str], wanted: Callable[[str, str], str]
+) -> Rows:
+    """The rows of texts and rules that are as they were."""
+    return {n: row for n, row in rows.items() if n in texts and wanted(code, n) == row[0]}
 
 
 def _work(

@@ -8,59 +8,70 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from tls_coding.codebook.cues import Cues
-from tls_coding.codebook.lint import list_names
 from tls_coding.codebook.lock import AS_WRITTEN, Reading
-from tls_coding.codebook.model import Code, Codebook, TokenRule
+from tls_coding.codebook.model import Code, Codebook, TokenRule, rules_in
 from tls_coding.codebook.patterns import installed
 from tls_coding.coding.suggestion import Suggestion, from_json, to_json
 from tls_coding.corpus.index import index_key
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.files import fingerprint, write_bytes
 
-MARK = "tls-coding suggestions 2"
+NAMES = re.compile(r"#(\w(?:[\w-]|\.(?=\w))*)")  # lists, as `grammar` reads them
+MARK = "tls-coding suggestions 3"
 LIBRARIES = ("tls-coding", "spacy", "simplemma", "yasbd-lib")  # a new version may match otherwise
-Rows = dict[str, tuple[str, str]]  # by transcript: the key of its text, and its suggestions as JSON
-
-
-def rules_key(
-    code: Code, codebook: Codebook, cues: Mapping[str, Cues], reading: Reading = AS_WRITTEN
-) -> str:
-    """A hash of all that the suggestions of one code depend on, but for the texts."""
-    rules = [rule for own in (code.rules, code.unless) for each in own.values() for rule in each]
-    named = {name for rule in rules if isinstance(rule, str) for name in list_names(rule)}
-    trained = {rule.pipeline for rule in rules if isinstance(rule, TokenRule) and rule.pipeline}
-    about = {
-        "code": [code.id, code.speaker, repr(code.rules), repr(code.unless)],
-        "lists": {name: repr(codebook.lists.get(name)) for name in sorted(named)},
-        "trained": {name: installed(name) for name in sorted(trained)},
-    }
-    digest = hashlib.sha256(_surroundings(codebook, cues, reading).encode())
-    digest.update(json.dumps(about).encode())
-    return digest.hexdigest()
+Rows = dict[str, tuple[str, str]]  # by transcript: what they depend on, and its suggestions as JSON
 
 
 def rules_keys(
-    codebook: Codebook, cues: Mapping[str, Cues], reading: Reading = AS_WRITTEN
+    codebook: Codebook, cues: Mapping[str, Cues], language: str, reading: Reading = AS_WRITTEN
 ) -> dict[str, str]:
-    """`rules_key` of every code."""
-    return {code.id: rules_key(code, codebook, cues, reading) for code in codebook.codes}
+    """For each code a hash of all that it suggests in texts of a language depends on but the text.
+
+    An edit of its French rules leaves the key for Italian texts as it is.
+    """
+    around = hashlib.sha256(_surroundings(codebook, cues, language, reading).encode())
+    return {code.id: _rules_key(code, codebook, language, around) for code in codebook.codes}
 
 
-def _surroundings(codebook: Codebook, cues: Mapping[str, Cues], reading: Reading) -> str:
+def _rules_key(code: Code, codebook: Codebook, language: str, around: Any) -> str:
+    rules = rules_in(code.rules, language) + rules_in(code.unless, language)
+    # Also what only looks like the name of a list, within quotes: it does no harm here.
+    named = {name for _, rule in rules if isinstance(rule, str) for name in NAMES.findall(rule)}
+    trained = {rule.pipeline for _, rule in rules if isinstance(rule, TokenRule) and rule.pipeline}
+    lists = {name: codebook.lists.get(name, {}) for name in sorted(named)}
+    about = [
+        [code.id, code.speaker, len(rules_in(code.rules, language))],
+        [f"{tail} {rule!r}" for tail, rule in rules],
+        [
+            [name, *words.get("all", []), "", *words.get(language, [])]
+            for name, words in lists.items()
+        ],
+        [f"{name} {installed(name)}" for name in sorted(trained)],
+    ]
+    digest = around.copy()
+    digest.update(json.dumps(about).encode())
+    return str(digest.hexdigest())
+
+
+def _surroundings(
+    codebook: Codebook, cues: Mapping[str, Cues], language: str, reading: Reading
+) -> str:
     """What the suggestions of all codes depend on: program, libraries, forms, cues, lock, unit."""
     about = [
         _program(),
         [f"{library} {version(library)}" for library in LIBRARIES],
         codebook.codebook.unit,
-        repr(sorted(codebook.forms.items())),
-        [f"{language}{own.model_dump_json()}" for language, own in sorted(cues.items())],
-        list(reading.decided()),
+        repr(sorted(codebook.forms.get(language, {}).items())),
+        cues.get(language, Cues()).model_dump_json(),
+        reading.decided(language),
     ]
     return json.dumps(about)
 
@@ -83,26 +94,29 @@ def code_path(folder: Path, code: str) -> Path:
     return folder / f"code.{code}.jsonl"
 
 
-def read_code(path: Path, key: str) -> Rows:
-    """What is kept at `path`; nothing where it is damaged or not what `key` names."""
+def row_key(rules: str, text: str) -> str:
+    """What a row depends on: the rules of its code in the language of its text, and that text."""
+    return hashlib.sha256(f"{rules} {text}".encode()).hexdigest()
+
+
+def read_code(path: Path) -> Rows:
+    """What is kept at `path`; nothing where it is damaged or of another kind."""
     try:
         with path.open("rb") as file:
             head, kept = file.readline(), file.read()
     except OSError:
         return {}
-    if head != _head(key, kept):
+    if head != _head(kept):
         return {}
     lines = (line.split("\t", 2) for line in kept.decode("utf-8", "surrogatepass").split("\n")[:-1])
-    return {transcript: (text, found) for transcript, text, found in lines}
+    return {transcript: (key, found) for transcript, key, found in lines}
 
 
-def write_code(path: Path, key: str, rows: Rows) -> None:
+def write_code(path: Path, rows: Rows) -> None:
     """Keep the suggestions of a code."""
-    lines = (
-        f"{transcript}\t{text}\t{found}\n" for transcript, (text, found) in sorted(rows.items())
-    )
+    lines = (f"{transcript}\t{key}\t{found}\n" for transcript, (key, found) in sorted(rows.items()))
     kept = "".join(lines).encode("utf-8", "surrogatepass")
-    write_bytes(path, _head(key, kept) + kept)
+    write_bytes(path, _head(kept) + kept)
 
 
 def as_json(found: Iterable[Suggestion]) -> str:
@@ -115,7 +129,7 @@ def from_text(found: str) -> list[Suggestion]:
     return [] if found == "[]" else [from_json(item) for item in json.loads(found)]
 
 
-def _head(key: str, kept: bytes) -> bytes:
-    """The first line of a store: what it depends on, and the hash of what follows."""
-    head = {"mark": MARK, "key": key, "sha256": hashlib.sha256(kept).hexdigest()}
+def _head(kept: bytes) -> bytes:
+    """The first line of a store: its kind, and the hash of what follows."""
+    head = {"mark": MARK, "sha256": hashlib.sha256(kept).hexdigest()}
     return json.dumps(head).encode("utf-8") + b"\n"
