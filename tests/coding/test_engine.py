@@ -55,6 +55,7 @@ def small_pieces(monkeypatch):
     monkeypatch.setattr(engine, "CHUNK", 25)
     monkeypatch.setattr(engine, "BATCH", 10)
     monkeypatch.setattr(engine, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(engine, "WORTH_RULES", 0)
 
 
 def test_the_index_changes_nothing(texts, plain, tmp_path):

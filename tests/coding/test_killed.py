@@ -37,7 +37,8 @@ DRIVER = """
     from tls_coding.coding import engine
     from tls_coding.study import Study
 
-    engine.WORTH_A_PROCESS, engine.BATCH, engine.CHUNK = 0, 300, 2_000  # processes, many pieces
+    engine.WORTH_A_PROCESS = engine.WORTH_RULES = 0
+    engine.BATCH, engine.CHUNK = 300, 2_000  # processes, many pieces
     folder, kills = Path(sys.argv[1]), int(sys.argv[2])
     book = folder / "codebook" / "tls.yaml"
     plain = book.read_text(encoding="utf-8")

@@ -28,7 +28,9 @@ from tls_coding.corpus.index import (
     TextIndex,
     index_path,
     index_text,
+    index_turns,
     read_index,
+    turn_spans,
     write_index,
 )
 from tls_coding.corpus.stream import join_texts
@@ -38,6 +40,8 @@ CHUNK = 2_000_000  # tokens of a row
 BATCH = 60_000  # words that one process tokenises at a time
 LEFT_OVER = 3_600  # seconds after which nobody writes to a temporary file any more
 WORTH_A_PROCESS = 150_000  # words below which starting processes costs more than it saves
+WORTH_RULES = 3_000_000_000  # tokens times rules, for the same reason
+Plain = tuple[Path, str, str, list[tuple[int, int]]]  # path of the index; body, language, turns
 Progress = Callable[[int, int], None]  # words done, words in all
 
 
@@ -63,12 +67,13 @@ class Engine:
             what = "part was" if damaged == 1 else "parts were"
             where = f"{self.index.parent.name}/{self.index.name}"
             self.remarks.append(f"{where}: {damaged} damaged {what} made again.")
-        batches = list(_batches([transcripts[i] for i in missing], BATCH))
-        total = done = sum(map(words_in, transcripts))
-        done -= sum(map(words_in, (transcripts[i] for i in missing)))
+        lacking = [(paths[i], transcripts[i]) for i in missing]
+        batches = list(_batches(lacking, BATCH))
+        total = sum(map(words_in, transcripts))
+        done = total - sum(words_in(transcript) for _, transcript in lacking)
         with Workers(self._jobs(total - done), batches, start=self.start) as workers:
-            for batch, _ in workers.run(keep_indexes, self.index):
-                done += sum(map(words_in, batch))
+            for _, words in workers.run(keep_indexes):
+                done += words
                 if self.progress:
                     self.progress(done, total)
         for i in missing:
@@ -125,8 +130,9 @@ class Engine:
     def _coded(
         self, suggester: Suggester, transcripts: Sequence[Transcript], indexes: Sequence[TextIndex]
     ) -> Iterator[tuple[Transcript, list[Suggestion]]]:
-        jobs = self._jobs(sum(len(index.ids) for index in indexes) // 4)
-        size = CHUNK if jobs == 1 else min(CHUNK, sum(len(i.ids) for i in indexes) // jobs + 1)
+        tokens = sum(len(index.ids) for index in indexes)
+        jobs = self.jobs if tokens * len(suggester.rule_set.rules) >= WORTH_RULES else 1
+        size = CHUNK if jobs == 1 else min(CHUNK, tokens // jobs + 1)
         streams = list(_rows(transcripts, indexes, size))
         if jobs == 1 or self.index is None:
             for texts, own in streams:
@@ -140,14 +146,15 @@ class Engine:
         return self.jobs if words >= WORTH_A_PROCESS else 1
 
 
-def keep_indexes(transcripts: Sequence[Transcript], folder: Path) -> None:
-    """Tokenise transcripts and keep their indexes in `folder`, where that can be written to."""
-    for transcript in transcripts:
-        index = index_text(transcript)
-        try:
-            write_index(index_path(folder, transcript), index)
-        except OSError:
-            return  # a study on a read-only disk is coded all the same
+def keep_indexes(texts: Sequence[Plain]) -> int:
+    """Tokenise texts and keep their indexes, where that can be written to; about how many words."""
+    words = 0
+    for path, body, language, turns in texts:
+        index = index_turns(body, language, turns)
+        words += _words(body)
+        with suppress(OSError):  # a study on a read-only disk is coded all the same
+            write_index(path, index)
+    return words
 
 
 def code_texts(
@@ -160,14 +167,19 @@ def code_texts(
 
 def words_in(transcript: Transcript) -> int:
     """About how many words a transcript has: enough to say how long it will take."""
-    return transcript.body.count(" ") + 1
+    return _words(transcript.body)
 
 
-def _batches(transcripts: Sequence[Transcript], size: int) -> Iterator[list[Transcript]]:
-    batch: list[Transcript] = []
+def _words(body: str) -> int:
+    return body.count(" ") + 1
+
+
+def _batches(texts: Sequence[tuple[Path, Transcript]], size: int) -> Iterator[list[Plain]]:
+    """Texts as plain data, which travels between processes faster than their turns do."""
+    batch: list[Plain] = []
     words = 0
-    for transcript in transcripts:
-        batch.append(transcript)
+    for path, transcript in texts:
+        batch.append((path, transcript.body, transcript.language, turn_spans(transcript)))
         words += words_in(transcript)
         if words >= size:
             yield batch

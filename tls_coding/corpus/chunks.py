@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,10 +41,11 @@ class Chunks(dict[str, int]):
         self._numbers: dict[str, int] = {}
         self._exceptions = alphabetic_exceptions(language)
         self._spaced = spaced_exceptions(language)
-        self._new: list[tuple[int, int, int, int]] = []  # chunk, type, place, length
-        self._sizes: list[int] = []
-        self._table = np.zeros((0, 4), np.int64)
-        self._lengths: list[int] = []
+        self._made: list[tuple[int, int, int]] = []  # new tokens: type, place, length
+        self._new: list[tuple[int, int]] = []  # new chunks: how many tokens, how long
+        self._tokens = np.zeros((0, 3), np.int64)
+        self._chunks = np.zeros((0, 2), np.int64)
+        self._first = np.zeros(0, np.int64)  # the first token of each chunk
 
     def __missing__(self, chunk: str) -> int:
         number = len(self)
@@ -52,10 +54,8 @@ class Chunks(dict[str, int]):
         else:
             doc = pipeline(self.language).make_doc(chunk)
             tokens = [(token.text, token.idx) for token in doc]
-        for text, place in tokens:
-            self._new.append((number, self._type(text), place, len(text)))
-        self._sizes.append(len(tokens))
-        self._lengths.append(len(chunk))
+        self._made += ((self._type(text), place, len(text)) for text, place in tokens)
+        self._new.append((len(tokens), len(chunk)))
         self[chunk] = number
         return number
 
@@ -69,32 +69,47 @@ class Chunks(dict[str, int]):
         """The tokens of the texts of turns."""
         split = [self._split(text) for text in texts]
         counts = np.array([len(chunks) for chunks in split], np.int64)
-        number = np.array([self[chunk] for chunks in split for chunk in chunks], np.int64)
-        if self._new:
-            self._table = np.concatenate([self._table, np.array(self._new, np.int64)])
-            self._new.clear()
-        sizes = np.array(self._sizes, np.int64)
-        lengths = np.array(self._lengths, np.int64)
-        first = np.cumsum(sizes) - sizes
-        edges = np.cumsum([0, *counts])
+        every = chain.from_iterable(split)
+        number = np.fromiter(map(self.__getitem__, every), np.int64, int(counts.sum()))
+        self._take_in()
+        sizes, lengths = self._chunks[number].T
+        edges = np.append(0, np.cumsum(counts))
         # Chunks of a turn follow one another with one space between them.
-        after = np.cumsum(lengths[number] + 1)
-        begun = after - lengths[number] - 1
-        begun -= np.repeat(np.append(0, after)[edges[:-1]], counts)
-        each = sizes[number]
-        token = np.repeat(first[number] - (np.cumsum(each) - each), each) + np.arange(each.sum())
-        _, kind, place, length = self._table[token].T
-        turns = np.append(0, np.cumsum(each))[edges]
-        return Tokens(kind, place + np.repeat(begun, each), length, turns)
+        after = np.cumsum(lengths + 1)
+        begun = after - lengths - 1 - np.repeat(np.append(0, after)[edges[:-1]], counts)
+        before = np.cumsum(sizes) - sizes
+        token = np.repeat(self._first[number] - before, sizes) + np.arange(int(sizes.sum()))
+        kind, place, length = self._tokens[token].T
+        turns = np.append(before, sizes.sum())[edges]
+        return Tokens(kind, place + np.repeat(begun, sizes), length, turns)
+
+    def _take_in(self) -> None:
+        """Put the chunks that were new into the tables."""
+        if not self._new:
+            return
+        new = np.array(self._new, np.int64)
+        first = len(self._tokens) + np.cumsum(new[:, 0]) - new[:, 0]
+        self._tokens = np.concatenate([self._tokens, np.array(self._made, np.int64).reshape(-1, 3)])
+        self._chunks = np.concatenate([self._chunks, new])
+        self._first = np.concatenate([self._first, first])
+        self._made.clear()
+        self._new.clear()
 
     def _split(self, text: str) -> list[str]:
         """The chunks of a text; the text whole where spaces are not all there is to go by."""
         if not text:
             return []
-        beside = any(spaces in text for spaces in ("  ", " \n", "\n "))
-        odd = beside or text[0].isspace() or text[-1].isspace()
-        if odd or any(exception in text for exception in self._spaced):
+        if (
+            "  " in text
+            or " \n" in text
+            or "\n " in text
+            or text[0].isspace()
+            or text[-1].isspace()
+        ):
             return [text]
+        for exception in self._spaced:
+            if exception in text:
+                return [text]
         return text.split(" ")
 
 

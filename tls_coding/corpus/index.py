@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from tls_coding.corpus.chunks import chunks_of
-from tls_coding.corpus.folding import fold
+from tls_coding.corpus.chunks import Tokens, chunks_of
+from tls_coding.corpus.folding import Folded, evened, fold
 from tls_coding.corpus.sentences import sentence_bounds
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.files import write_bytes
@@ -61,39 +61,76 @@ class TextIndex:
 
 def index_text(transcript: Transcript) -> TextIndex:
     """Tokenise a transcript: spaCy's tokens of each turn, as if each were a text of its own."""
-    folds = [fold(turn.span.of(transcript.body), turn.start) for turn in transcript.turns]
-    chunks = chunks_of(transcript.language)
+    return index_turns(transcript.body, transcript.language, turn_spans(transcript))
+
+
+def turn_spans(transcript: Transcript) -> list[tuple[int, int]]:
+    """Where the turns of a transcript are in its body."""
+    return [(turn.start, turn.end) for turn in transcript.turns]
+
+
+def index_turns(body: str, language: str, turns: Sequence[tuple[int, int]]) -> TextIndex:
+    """Tokenise the `turns` of a body, given by their spans."""
+    even = evened(body)
+    folds = [fold(even[start:end], start) for start, end in turns]
+    chunks = chunks_of(language)
     tokens = chunks.tokens([folded.text for folded in folds])
     kinds, ids = np.unique(tokens.kind, return_inverse=True)
+    counts = np.diff(tokens.turns)
     # A BETWEEN after each turn makes room for one more in every turn before it.
     gaps = np.arange(len(tokens.turns))
-    place = np.arange(len(ids)) + np.repeat(gaps[:-1], np.diff(tokens.turns))
+    place = np.arange(len(ids)) + np.repeat(gaps[:-1], counts)
     whole = np.full(len(ids) + len(folds), BETWEEN, np.int32)
-    whole[place] = ids
     starts, ends = np.zeros((2, len(whole)), np.int32)
-    heads: list[Ints] = []
-    bounds: list[tuple[int, int]] = []
-    for number, (folded, first, last) in enumerate(
-        zip(folds, tokens.turns.tolist(), tokens.turns[1:].tolist(), strict=False)
-    ):
-        if first == last:
-            continue
-        own = tokens.place[first:last]
-        inside = slice(first + number, last + number)
-        starts[inside], ends[inside] = folded.back_all(own, own + tokens.length[first:last])
-        limits = sentence_bounds(folded.text, transcript.language) or [(0, len(folded.text))]
-        cuts = [0, *(end for _, end in limits[:-1])]
-        heads.append(first + number + np.searchsorted(own, cuts))
-        bounds += (folded.back(*limit) for limit in limits)
+    whole[place] = ids
+    starts[place], ends[place] = _body_spans(folds, tokens)
+    heads, bounds = _sentences(folds, tokens, language)
     return TextIndex(
         words=[chunks.types[kind] for kind in kinds.tolist()],
         ids=whole,
         starts=starts,
         ends=ends,
         turns=(tokens.turns + gaps).astype(np.int32),
-        sentences=np.concatenate([*heads, np.zeros(0, np.int32)]).astype(np.int32),
-        bounds=np.array(bounds, np.int32).reshape(-1, 2),
+        sentences=heads,
+        bounds=bounds,
     )
+
+
+def _body_spans(folds: Sequence[Folded], tokens: Tokens) -> tuple[Any, Any]:
+    """The spans of tokens in the body."""
+    shift = np.array([folded.shift or 0 for folded in folds], np.int64)
+    starts = tokens.place + np.repeat(shift, np.diff(tokens.turns))
+    ends = starts + tokens.length
+    for number, folded in enumerate(folds):
+        if folded.shift is None:
+            own = slice(tokens.turns[number], tokens.turns[number + 1])
+            place = tokens.place[own]
+            starts[own], ends[own] = folded.back_all(place, place + tokens.length[own])
+    return starts, ends
+
+
+def _sentences(folds: Sequence[Folded], tokens: Tokens, language: str) -> tuple[Ints, Ints]:
+    """The places at which sentences begin (gaps counted), and their spans in the body."""
+    chars = np.cumsum([0, *(len(folded.text) + 1 for folded in folds)])
+    cuts: list[int] = []  # the first character of what each sentence holds, white space before it
+    turns: list[int] = []
+    bounds: list[tuple[int, int]] = []
+    sizes = np.diff(tokens.turns).tolist()
+    for number, (folded, char, size) in enumerate(zip(folds, chars.tolist(), sizes, strict=False)):
+        if not size:
+            continue
+        limits = sentence_bounds(folded.text, language) or [(0, len(folded.text))]
+        cuts.append(char)
+        cuts += [char + end for _, end in limits[:-1]]
+        turns += [number] * len(limits)
+        shift = folded.shift
+        if shift is None:
+            bounds += (folded.back(*limit) for limit in limits)
+        else:
+            bounds += [(start + shift, end + shift) for start, end in limits]
+    places = tokens.place + np.repeat(chars[:-1], np.diff(tokens.turns))
+    heads = np.searchsorted(places, cuts) + np.array(turns, np.int64)
+    return heads.astype(np.int32), np.array(bounds, np.int32).reshape(-1, 2)
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +147,7 @@ def _program() -> str:
 def index_key(transcript: Transcript) -> str:
     """A hash of all that the tokens of a transcript depend on: the name of its file."""
     digest = hashlib.sha256(f"{_program()} {transcript.language}".encode())
-    spans = np.array([(turn.start, turn.end) for turn in transcript.turns], np.int64)
+    spans = np.array(turn_spans(transcript), np.int64)
     digest.update(spans.tobytes())
     digest.update(transcript.body.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:40]

@@ -68,6 +68,10 @@ def _ends(text: str, language: str) -> Iterator[int]:
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """What yasbd looks at by itself: text between blank lines, no white space at its end."""
+    if "\n" not in text:
+        if paragraph := text.rstrip():
+            yield 0, paragraph
+        return
     blank = len(text) - len(text.lstrip())
     start = text.rfind("\n", 0, blank) + 1
     for cut in [*(match.end() for match in _BLANK_LINES.finditer(text, blank)), len(text)]:

@@ -23,12 +23,11 @@ _LETTERS = "".join(
 )
 _LOWER = "".join(char for char in _LETTERS if char.islower())
 _UPPER = "".join(char for char in _LETTERS if char.isupper())
-_QUOTES = [*'"«»“”—([', "''", " '", "\n'"]
+_QUOTE = re.compile(r"""["«»“”—(\[]""")
 # The signs that were thought of; others may mean something in other scripts, lists and markup. So
 # may `<` after a mark, where yasbd sees a tag, and `#` at a line's start, where it sees a heading.
 _PLAIN = rf"{_LETTERS}0-9 \n.,;:!?…'\"«»“”()\[\]—–\-/%&=@_°¿¡€$*+~>"
 _STRANGE = re.compile(rf"[^{_PLAIN}](?:(?<![<#])|(?<=[.!?]<)(?=/?\w{{0,6}}>)|(?<![^\n#]#))")
-_WHITE_IN_A_ROW = ("  ", " \n", "\n ")
 _BROKEN_LINE = re.compile(rf"\n(?<=[,:;)\w]\n)(?=[{_LOWER}(>])")
 # Where a sentence may end: before a line's end and before what follows a mark and a space.
 _CANDIDATE = re.compile(rf"[.!?\n](?:(?<!\n)(?= [^{_LOWER}&.!?])|(?<=\n))")
@@ -89,9 +88,11 @@ class Stops:
 
     def ends(self, text: str) -> list[int] | None:
         """The ends of the sentences of `text`, which is one paragraph; None where in doubt."""
-        if _STRANGE.search(text) or any(white in text for white in _WHITE_IN_A_ROW):
+        if _STRANGE.search(text) or "  " in text:
             return None
         if "\n" in text:
+            if " \n" in text or "\n " in text:
+                return None
             text = _BROKEN_LINE.sub(" ", text)
         if _has_spaced_dots(text):
             return None
@@ -120,7 +121,9 @@ class Stops:
             return True  # no abbreviation ends in another sign
         if mark == "!":
             return not self._exclaims(text, end - 1) or self._asked(text, end)
-        word = _NOT_WORD.split(text[text.rfind(" ", 0, end) + 1 : end - 1])[-1]
+        word = text[text.rfind(" ", 0, end) + 1 : end - 1]
+        if not word.isalpha():
+            word = _NOT_WORD.split(word)[-1]
         lower = word.lower()
         if lower in self._never:
             return False
@@ -197,7 +200,8 @@ def _has_spaced_dots(text: str) -> bool:
 
 def _spare_quotes(text: str, found: set[int]) -> None:
     """No sentence ends within quotes and brackets, but one may right behind them."""
-    if not any(sign in text for sign in _QUOTES):
+    single = "''" in text or " '" in text or "\n'" in text
+    if not single and not _QUOTE.search(text):
         return
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     if quoted:
