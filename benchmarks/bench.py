@@ -66,6 +66,7 @@ def _by_patterns(folder, study, texts, types) -> None:  # type: ignore[no-untype
         "x plain",
         "on its slice",
         "scan",
+        "x scan",
         "found",
     )
     apart("cold", folder, texts, study.codebook, 2)
@@ -84,6 +85,7 @@ def _by_patterns(folder, study, texts, types) -> None:  # type: ignore[no-untype
             f"{speed / plain:,.0f}",
             f"{peer['words'] / peer['ours'] / plain:,.0f}",
             f"{peer['scan'] / 1e6:.1f} M/s" if "scan" in peer else "-",
+            f"{speed / peer['scan']:.2f}" if "scan" in peer else "-",
             f"{ours['found']:,.0f}",
         )
 

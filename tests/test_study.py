@@ -7,7 +7,8 @@ import pytest
 from small_study import Coder, write_study
 
 from tls_coding.errors import StudyError, UsageError
-from tls_coding.study import Study, find_study, open_study, sha256_of
+from tls_coding.files import sha256_of
+from tls_coding.study import Study, find_study, open_study
 
 CODES = """
     - id: secrecy

@@ -11,10 +11,10 @@ from tls_coding.agreement.audit import Agreement
 from tls_coding.coding.store import LIBRARIES
 from tls_coding.exchange.tables import frame_csv, segments_csv
 from tls_coding.exchange.workbook import workbook
-from tls_coding.files import write_bytes
+from tls_coding.files import sha256_of, write_bytes
 from tls_coding.matrix import tables
 from tls_coding.matrix.page import Labels, Marks, page
-from tls_coding.study import Study, sha256_of
+from tls_coding.study import Study
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def fingerprint(*folders: Path) -> str:
     """A hash of the program text in `folders`: what it made before may differ from now."""
     digest = hashlib.sha256()

@@ -6,7 +6,6 @@ The only module that knows paths, the clock and who is coding.
 from __future__ import annotations
 
 import getpass
-import hashlib
 import os
 import re
 from collections.abc import Callable
@@ -234,22 +233,16 @@ class Study:
         is to say of the caches.
         """
         if self._suggestions is None:
-            texts = list(self.transcripts.values())
+            made_of = self.codebook, self.cues, list(self.transcripts.values()), self.reading
             self._suggestions, remarks = recode(
-                self._cache / "suggestions",
-                self.codebook,
-                self.cues,
-                texts,
-                self.reading,
-                lambda: self.engine(progress, jobs),
+                self._cache / "suggestions", *made_of, lambda: self.engine(progress, jobs)
             )
             self.remarks += remarks
         return self._suggestions
 
     def rule_costs(self) -> list[RuleCost]:
         """What each rule costs over the transcripts of its language; those without anchor first."""
-        engine = self.engine()
-        return engine.costs(self.codebook, list(self.transcripts.values()), self.reading)
+        return self.engine().costs(self.codebook, [*self.transcripts.values()], self.reading)
 
     def engine(self, progress: Progress | None = None, jobs: int = 1) -> Engine:
         """What runs rules over the transcripts, with the index of this study."""
@@ -305,8 +298,3 @@ class Study:
         return Problem(
             self.shown(path), 0, "no such file.", f"Mend '{part}:' in {STUDY_FILE}, or add it."
         )
-
-
-def sha256_of(path: Path) -> str:
-    """The hash of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -49,7 +49,8 @@ def words(
 
     opened = open_study(study)
     opened.require()
-    uses = word_uses(opened.codebook, opened.transcripts.values(), opened.reading)
+    texts = opened.transcripts.values()
+    uses = word_uses(opened.codebook, texts, opened.reading, opened.engine())
     there = sorted({use.language for use in uses})
     if language and language not in there:
         from tls_coding.errors import UsageError

@@ -55,6 +55,8 @@ def run(study: StudyOption = None) -> None:
         made = write_all(opened, agreement=report)
         progress.advance(exporting)
         done("export", "\n".join(f"{item.shown}  {item.what}" for item in made))
+    for said in opened.remarks:
+        remark(said)
     if opened.problems:
         show_problems(opened.problems)
     show_table(f"Study '{opened.file.study}'", ["step", "made", "took"], rows, numbers=["took"])

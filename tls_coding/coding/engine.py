@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -92,7 +92,7 @@ class Engine:
             own = [transcript for transcript in transcripts if transcript.language == language]
             indexes = self.indexes(own)
             types = {word.lower() for index in indexes for word in index.words}
-            with remembered(self._words, language):
+            with self.knowing(language):
                 suggester = Suggester(codebook, cues, language, sorted(types), reading)
             yield from self._coded(suggester, own, indexes)
 
@@ -104,7 +104,7 @@ class Engine:
         for language in sorted({transcript.language for transcript in transcripts}):
             own = [transcript for transcript in transcripts if transcript.language == language]
             stream = join_texts(own, self.indexes(own))
-            with remembered(self._words, language):
+            with self.knowing(language):
                 rule_set = compile_codebook(codebook, language, stream.vocabulary.lower, reading)
             found += rule_costs(RuleMatcher(rule_set), stream)
         return sorted(found, key=lambda cost: (cost.anchored, -cost.places, cost.rule))
@@ -123,9 +123,9 @@ class Engine:
                 if time.time() - path.stat().st_mtime > LEFT_OVER:
                     path.unlink()
 
-    @property
-    def _words(self) -> Path | None:
-        return self.index.parent / "words" if self.index else None
+    def knowing(self, language: str) -> AbstractContextManager[None]:
+        """Within it what is known of the words of a language is at hand, and kept afterwards."""
+        return remembered(self.index.parent / "words" if self.index else None, language)
 
     def _coded(
         self, suggester: Suggester, transcripts: Sequence[Transcript], indexes: Sequence[TextIndex]

@@ -16,7 +16,7 @@ from tls_coding.codebook.model import Codebook, rules_in
 from tls_coding.codebook.options import spellings
 from tls_coding.codebook.rule import Word
 from tls_coding.coding.compile import splits
-from tls_coding.corpus.index import index_text
+from tls_coding.coding.engine import Engine
 from tls_coding.corpus.stream import Stream, join_texts
 from tls_coding.corpus.transcript import Transcript
 
@@ -45,16 +45,24 @@ class WordUse:
 
 
 def word_uses(
-    codebook: Codebook, transcripts: Iterable[Transcript], reading: Reading
+    codebook: Codebook,
+    transcripts: Iterable[Transcript],
+    reading: Reading,
+    engine: Engine | None = None,
 ) -> list[WordUse]:
-    """Every word of the rules with its forms, by language and word; absent ones too."""
+    """Every word of the rules with its forms, by language and word; absent ones too.
+
+    `engine` gives the words of the transcripts: with an index, from what is kept of them.
+    """
+    engine = engine or Engine()
     by_language: dict[str, list[Transcript]] = {}
     for transcript in transcripts:
         by_language.setdefault(transcript.language, []).append(transcript)
     found: list[WordUse] = []
     for language, own in sorted(by_language.items()):
-        stream = join_texts(own, [index_text(each) for each in own])
-        found += uses_in(codebook, language, word_counts(stream), reading)
+        counts = word_counts(join_texts(own, engine.indexes(own)))
+        with engine.knowing(language):
+            found += uses_in(codebook, language, counts, reading)
     return found
 
 
