@@ -31,7 +31,8 @@ from tls_coding.corpus.transcript import Transcript, Turn
 WORDS = (
     "keep kept keeps secret Secrets know know-how how not if they say uncle été ete the a".split()
 )
-SIGNS = [",", ".", "?", "!", ";", "…", "(", ")", "«", "»", "-", "—", ":"]
+ENDS = {".", "?", "!"}
+SIGNS = [",", ",", ",", ".", ".", "?", "!", ";", "…", "(", ")", "«", "»", "-", "—", ":"]
 GLUE = [" ", " ", " ", " ", "\n", "\n\n", " \u00a0", "\u00ad", "’", "  ", ""]
 ATOMS = ["keep", "kept", "secret", "know~how", "kn*", "*et", '"the"', '"know how"', "#kin", "uncle"]
 ATOMS += ["été", '"été"', "a", "not", '"they" say', "[keep|know how]", "[#kin|secret|the a]", '"-"']
@@ -133,7 +134,7 @@ def cues(chance: random.Random) -> dict[str, Cues]:
         return chance.sample(simple, chance.randint(0, most))
 
     kinds = {
-        kind: CueKind(**{reach: some(1) for reach in (*REACHES, "pseudo") if chance.random() < 0.5})
+        kind: CueKind(**{reach: some(2) for reach in (*REACHES, "pseudo") if chance.random() < 0.5})
         for kind in KINDS
     }
     return {"en": Cues(clause_starts=some(2), asides=some(2), **kinds)}
@@ -144,7 +145,7 @@ def transcript(chance: random.Random, number: int) -> Transcript:
     body, turns = "", []
     for place in range(chance.randint(1, 5)):
         body += f"\n[{place}] "
-        text = _speech(chance, chance.choice([0, 3, 12, 12, 40]))
+        text = _speech(chance, chance.choice([0, 3, 12, 25, 60]))
         role = chance.choice(["respondent", "respondent", "interviewer", "other"])
         turns.append(Turn(place, str(place), role, "", len(body), len(body) + len(text)))
         body += text
@@ -152,12 +153,13 @@ def transcript(chance: random.Random, number: int) -> Transcript:
 
 
 def _speech(chance: random.Random, length: int) -> str:
-    pieces = []
+    pieces: list[str] = []
     for _ in range(length):
-        word = chance.choice(WORDS if chance.random() < 0.85 else SIGNS)
-        if chance.random() < 0.1:
+        word = chance.choice(WORDS if chance.random() < 0.8 else SIGNS)
+        begins = pieces[-2:-1] and pieces[-2] in ENDS
+        if chance.random() < (0.9 if begins else 0.05):
             word = word.replace("é", "e\u0301").capitalize()
-        pieces += [word, chance.choice(GLUE)]
+        pieces += [word, " " if begins or word in ENDS else chance.choice(GLUE)]
     return "".join(pieces)
 
 
