@@ -72,11 +72,32 @@ def test_a_fault_is_shown_and_the_last_state_kept(folder, capsys):
 )
 def test_a_save_of_any_part_is_seen(folder, part):
     """Size and time of every file that suggestions depend on are looked at; new files, too."""
-    before = stamps(Study(folder))
+    before = stamps(folder)
     edit(folder, part, "\n", "\n\n")
-    assert stamps(Study(folder)) != before
+    assert stamps(folder) != before
     (folder / "corpus/transcripts/valley_03.txt").write_text("---\n---\n", encoding="utf-8")
-    assert len(stamps(Study(folder))) == len(before) + 1
+    assert len(stamps(folder)) == len(before) + 1
+
+
+def test_parts_that_study_yaml_names_anew_are_watched(folder):
+    """After `codebook:` in study.yaml names another file, that one is looked at."""
+    (folder / "codebook/other.yaml").write_bytes((folder / "codebook/tls.yaml").read_bytes())
+    edit(folder, "study.yaml", "\n", "\ncodebook: codebook/other.yaml\n") if "codebook:" not in (
+        folder / "study.yaml"
+    ).read_text(encoding="utf-8") else edit(folder, "study.yaml", "tls.yaml", "other.yaml")
+    before = stamps(folder)
+    assert folder / "codebook/other.yaml" in before
+    edit(folder, "codebook/other.yaml", "[secret]", "[nothing]")
+    assert stamps(folder) != before
+
+
+def test_a_file_that_is_gone_for_a_moment_does_not_end_it(folder, capsys):
+    """A study.yaml that an editor is just replacing is said, and the last state kept."""
+    before = Study(folder).suggestions()
+    (folder / "study.yaml").rename(folder / "kept.yaml")
+    assert list(stamps(folder)) == []
+    assert again(Study(folder), before, 1) == before
+    assert "study.yaml" in capsys.readouterr().err
 
 
 def test_watching_goes_on_until_ctrl_c(folder):

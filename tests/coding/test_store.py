@@ -57,6 +57,14 @@ def test_kept_and_read_back(path, rows):
     assert read_code(path) == rows
 
 
+@pytest.mark.parametrize("name", ["a\tb", "a\nb", "é\u2028", "a\x1fb", '"', "\udcff"])
+def test_a_transcript_of_any_name_is_kept(path, name):
+    """Whatever characters an id holds, its row is read back under it."""
+    rows = {name: ("key", "[]"), "other": ("key", "[]")}
+    write_code(path, rows)
+    assert read_code(path) == rows
+
+
 def test_the_same_bytes(path, rows):
     """Keeping the same suggestions in any order writes the same bytes."""
     write_code(path, rows)

@@ -267,3 +267,12 @@ def test_no_text_raises(text):
     if transcript is not None:
         assert text.endswith(transcript.body)
         assert transcript.turns
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\tb", "\udcff"])
+def test_a_file_whose_name_cannot_be_written_is_refused(name):
+    """Logs and exports name transcripts: a control character or a torn name is a problem."""
+    text = "---\ncase: a\nlanguage: fr\n---\nOui."
+    transcript, problems = parse_transcript(text, name, f"{name}.txt")
+    assert transcript is None
+    assert any("name of the file" in problem.what for problem in problems)

@@ -70,7 +70,7 @@ def _show_costs(costs: list[RuleCost]) -> None:
     show_table("Rules that cost most", header, rows, numbers=header[3:])
     remark(
         f"{len(everywhere)} of {len(costs):,} rules have no anchor and run on every turn. The "
-        "others are looked for only at the words named; a rule without rare words costs most."
+        "others are looked for only near the words named; a rule without rare words costs most."
     )
 
 

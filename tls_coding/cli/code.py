@@ -39,6 +39,7 @@ def code(
     """
     from tls_coding.cli.cluster import code_on_cluster
     from tls_coding.cli.output import print_json, remark, show_table, write_file
+    from tls_coding.cli.watching import stamps, watch_study
     from tls_coding.coding.segments import COLUMNS, segments
     from tls_coding.errors import UsageError
     from tls_coding.study import open_study
@@ -53,6 +54,7 @@ def code(
     if dask is not None:
         code_on_cluster(opened, dask, corpus, into, jobs)
         return
+    seen = stamps(opened.root) if watch else {}
     opened.require()
     found = suggestions_with_bar(opened, jobs)
     rows = segments(opened.transcripts.values(), opened.cases, found, [])
@@ -73,9 +75,7 @@ def code(
         f"{len(found)} transcripts ({words:,} words); {len(listed) - len(live)} vetoed."
     )
     if watch:
-        from tls_coding.cli.watching import watch_study
-
-        watch_study(opened, jobs)
+        watch_study(opened, jobs, seen)
     remark("Next: tls review")
 
 

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tls_coding.errors import StudyError
+from tls_coding.errors import CodingError, StudyError
 
 if TYPE_CHECKING:
     from tls_coding.coding.impact import Effect, Suggestions
     from tls_coding.study import Study
 
+Stamps = dict[Path, tuple[int, int]]
 PAUSE = 0.3  # seconds between two looks at the files
 
 
-def watch_study(study: Study, jobs: int) -> None:
-    """Code again on each save until Ctrl-C; a fault is shown and the last state is kept."""
+def watch_study(study: Study, jobs: int, seen: Stamps) -> None:
+    """Code again on each save until Ctrl-C; a fault is shown and the last state is kept.
+
+    `seen` is how the files were before the study was read.
+    """
     from tls_coding.cli.output import remark
 
     found: Suggestions = study.suggestions()
-    seen = stamps(study)
     remark("Watching codebook, cues and transcripts; Ctrl-C ends it.")
     while True:
         time.sleep(PAUSE)
-        now = stamps(study)
+        now = stamps(study.root)
         if now != seen:
             seen = now
             found = again(study, found, jobs)
@@ -44,6 +48,9 @@ def again(study: Study, before: Suggestions, jobs: int) -> Suggestions:
         found = suggestions_with_bar(opened, jobs)
     except StudyError as error:
         show_problems(error.problems)
+        return before
+    except (CodingError, OSError) as error:  # a file that an editor is just replacing
+        remark(str(error))
         return before
     took = time.perf_counter() - started
     remark(f"{time.strftime('%H:%M:%S')}  {said(effect(before, found))} ({took:.1f} s)")
@@ -79,10 +86,21 @@ def by_code(found: Effect) -> list[str]:
     return lines
 
 
-def stamps(study: Study) -> dict[Path, tuple[int, int]]:
-    """Size and time of every file that suggestions depend on."""
+def stamps(root: Path) -> Stamps:
+    """Size and time of every file that the suggestions of the study at `root` depend on."""
+    from tls_coding.study import Study
+
+    study = Study(root)
+    try:
+        study.file  # noqa: B018 - where the parts are may have changed
+    except (CodingError, OSError):
+        return _stamped([root / "study.yaml"])
     files = [study.root / "study.yaml", study.path("codebook"), study.path("cues")]
     files += [study.lock_path, study.path("cases"), *study.path("transcripts").glob("*.txt")]
+    return _stamped(files)
+
+
+def _stamped(files: Iterable[Path]) -> Stamps:
     found = {}
     for path in files:
         try:

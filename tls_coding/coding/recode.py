@@ -68,9 +68,7 @@ def recode(
             for code in codes:
                 write_code(code_path(folder, code), kept[code])
         except OSError as error:
-            what = (
-                f"{folder.name}: nothing can be kept there ({error.strerror}): next time all rules"
-            )
+            what = f"{folder.parent.name}/{folder.name}: nothing can be kept there ({error.strerror}): next time all rules"
             runner.remarks.append(f"{what} run again.")
     found = {transcript.id: _together(kept, transcript.id) for transcript in transcripts}
     if runner is None:

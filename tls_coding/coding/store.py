@@ -25,7 +25,7 @@ from tls_coding.corpus.transcript import Transcript
 from tls_coding.files import fingerprint, write_bytes
 
 NAMES = re.compile(r"#(\w(?:[\w-]|\.(?=\w))*)")  # lists, as `grammar` reads them
-MARK = "tls-coding suggestions 3"
+MARK = "tls-coding suggestions 4"
 LIBRARIES = ("tls-coding", "spacy", "simplemma", "yasbd-lib")  # a new version may match otherwise
 Rows = dict[str, tuple[str, str]]  # by transcript: what they depend on, and its suggestions as JSON
 
@@ -109,12 +109,13 @@ def read_code(path: Path) -> Rows:
     if head != _head(kept):
         return {}
     lines = (line.split("\t", 2) for line in kept.decode("utf-8", "surrogatepass").split("\n")[:-1])
-    return {transcript: (key, found) for transcript, key, found in lines}
+    return {json.loads(name): (key, found) for name, key, found in lines}
 
 
 def write_code(path: Path, rows: Rows) -> None:
     """Keep the suggestions of a code."""
-    lines = (f"{transcript}\t{key}\t{found}\n" for transcript, (key, found) in sorted(rows.items()))
+    each = sorted((json.dumps(transcript), *row) for transcript, row in rows.items())
+    lines = (f"{transcript}\t{key}\t{found}\n" for transcript, key, found in each)
     kept = "".join(lines).encode("utf-8", "surrogatepass")
     write_bytes(path, _head(kept) + kept)
 

@@ -21,6 +21,7 @@ TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _LABEL = re.compile(
     rf"^\[(?P<label>[^\[\]\n]{{0,60}}?)\s*(?P<time>{TIME}(?:-{TIME})?)?\](?=\s|$)", re.MULTILINE
 )
+_UNFIT_NAME = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 Speakers = dict[str, dict[str, Any]]  # what is said of each label
 MENTIONED = "mentioned"  # the case of a transcript whose passages name their own
 ROLES = ("respondent", "interviewer", "other")
@@ -77,6 +78,9 @@ def parse_transcript(
 ) -> tuple[Transcript | None, list[Problem]]:
     """Parse one canonical transcript; None where it cannot be used at all."""
     head, body, body_line, problems = _split(text.removeprefix("\ufeff"), file)
+    if _UNFIT_NAME.search(transcript_id):
+        what = "the name of the file holds a control character, or is not UTF-8."
+        problems.append(Problem(repr(file), 1, what, "Rename it: codings will name it."))
     if head is None:
         return None, problems
     located, faults = load(head, file)
