@@ -68,8 +68,9 @@ def recode(
             for code in codes:
                 write_code(code_path(folder, code), kept[code])
         except OSError as error:
-            what = f"{folder.parent.name}/{folder.name}: nothing can be kept there ({error.strerror}): next time all rules"
-            runner.remarks.append(f"{what} run again.")
+            where = f"{folder.parent.name}/{folder.name}"
+            what = f"nothing can be kept there ({error.strerror})"
+            runner.remarks.append(f"{where}: {what}: next time all rules run again.")
     found = {transcript.id: _together(kept, transcript.id) for transcript in transcripts}
     if runner is None:
         return found, []
