@@ -126,3 +126,12 @@ def test_ctrl_c_leaves_a_usable_index(tmp_path):
     assert 2 <= kept < 30
     assert subprocess.run(words, capture_output=True, check=False).returncode == 0
     assert len(list(index.glob("*.tokens"))) == 30
+
+
+def test_a_text_without_a_word_is_coded(tmp_path):
+    """Where a text holds punctuation alone, rules and cues of punctuation work all the same."""
+    rules = """['"-" & "?"', {tokens: [{IS_PUNCT: true}]}]"""
+    book = codebook(f"- id: sign\n  rules: {{en: {rules}}}\n")
+    scope = cues("""en: {negated: {forward: ['"-" ... "…"']}}""")
+    ((_, found),) = Engine().suggestions(book, scope, [transcript("- ? … -")])
+    assert [s.rules for s in found] == [("sign/en/1", "sign/en/0")]

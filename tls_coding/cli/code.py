@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,15 +42,9 @@ def code(
     from tls_coding.cli.output import print_json, remark, show_table, write_file
     from tls_coding.cli.watching import stamps, watch_study
     from tls_coding.coding.segments import COLUMNS, segments
-    from tls_coding.errors import UsageError
     from tls_coding.study import open_study
 
-    if watch and (csv or as_json):
-        raise UsageError("--watch shows what changes: it goes without --csv and --json.")
-    if dask is None and (corpus or into):
-        raise UsageError("--corpus and --into go with --dask.")
-    if dask is not None and (watch or csv or as_json):
-        raise UsageError("--dask writes parquet: it goes without --watch, --csv and --json.")
+    _refuse(watch=watch, table=bool(csv or as_json), dask=dask is not None, places=corpus or into)
     opened = open_study(study)
     if dask is not None:
         code_on_cluster(opened, dask, corpus, into, jobs)
@@ -77,6 +72,18 @@ def code(
     if watch:
         watch_study(opened, jobs, seen)
     remark("Next: tls review")
+
+
+def _refuse(*, watch: bool, table: bool, dask: bool, places: Path | None) -> None:
+    """Raise UsageError for options that do not go together."""
+    from tls_coding.errors import UsageError
+
+    if watch and table:
+        raise UsageError("--watch shows what changes: it goes without --csv and --json.")
+    if places and not dask:
+        raise UsageError("--corpus and --into go with --dask.")
+    if dask and (watch or table):
+        raise UsageError("--dask writes parquet: it goes without --watch, --csv and --json.")
 
 
 HEADER = (

@@ -64,18 +64,24 @@ def recode(
             for code in codes:
                 own = [suggestion for suggestion in listed if suggestion.code == code]
                 kept[code][transcript.id] = (wanted(code, transcript.id), as_json(own))
-        try:
-            for code in codes:
-                write_code(code_path(folder, code), kept[code])
-        except OSError as error:
-            where = f"{folder.parent.name}/{folder.name}"
-            what = f"nothing can be kept there ({error.strerror})"
-            runner.remarks.append(f"{where}: {what}: next time all rules run again.")
+        runner.remarks += _keep(folder, {code: kept[code] for code in codes})
     found = {transcript.id: _together(kept, transcript.id) for transcript in transcripts}
     if runner is None:
         return found, []
     runner.tidy(transcripts)
     return found, list(dict.fromkeys(runner.remarks))
+
+
+def _keep(folder: Path, rows: Mapping[str, Rows]) -> list[str]:
+    """Write the rows of codes; what there is to say where that cannot be done."""
+    try:
+        for code, own in rows.items():
+            write_code(code_path(folder, code), own)
+    except OSError as error:
+        where = f"{folder.parent.name}/{folder.name}"
+        what = f"nothing can be kept there ({error.strerror})"
+        return [f"{where}: {what}: next time all rules run again."]
+    return []
 
 
 def _fitting(

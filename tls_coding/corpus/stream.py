@@ -67,14 +67,15 @@ class Stream:
 
     @cached_property
     def word_places(self) -> Ints:
-        """The places of all words, the first word's first."""
-        return np.flatnonzero(self.words_before[1:] > self.words_before[:-1])
+        """The places of all words, the first word's first, and the end of the row."""
+        places = np.flatnonzero(self.words_before[1:] > self.words_before[:-1])
+        return np.append(places, self.size)
 
     def words_on(self, places: Ints, words: Ints | int) -> Ints:
         """The last places that have at most some number of words between them and `places`."""
         number = self.words_before[places] + words
-        found = np.take(self.word_places, np.minimum(number, len(self.word_places) - 1))
-        return np.where(number < len(self.word_places), found, self.size)
+        found: Ints = np.take(self.word_places, np.minimum(number, len(self.word_places) - 1))
+        return found
 
     def words_back(self, places: Ints, words: Ints | int) -> Ints:
         """The first places that have at most some number of words between them and `places`."""
