@@ -194,7 +194,7 @@ def test_wrong_use_is_one_sentence_and_exit_2(sample, tmp_path, capfd, monkeypat
         ("import", str(empty), *study): "empty",
         ("import", str(blank), *study): "holds no text",
         ("import", str(other), *study): "not a Word document",
-        ("import", str(broken), *study): "not a .docx",
+        ("import", str(broken), *study): "not a Word document",
         ("import", str(tmp_path), *study): "not a file",
         ("review", "--code", "nothing.here", *study): "no code of this codebook",
         ("review", "--coder", "a b", *study): "no name for a coder",

@@ -12,10 +12,10 @@ from tls_coding.corpus.importing import (
     case_named,
     detect_language,
     import_file,
-    read_source,
     seal,
     slug,
 )
+from tls_coding.corpus.readers.formats import read_source
 from tls_coding.corpus.transcript import parse_transcript
 from tls_coding.errors import UsageError, errors_only
 

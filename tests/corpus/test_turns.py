@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tls_coding.corpus.turns import read_turns
+from tls_coding.corpus import turns as reading
+from tls_coding.corpus.readers.source import Paragraph
+
+
+def read_turns(texts, form="auto"):
+    return reading.read_turns([Paragraph(text) for text in texts], form)
 
 
 def turns(*paragraphs, form="auto"):

@@ -10,8 +10,8 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,12 @@ import yaml
 
 from tls_coding.corpus.cases import Case
 from tls_coding.corpus.labels import roles
-from tls_coding.corpus.readers.docx import read_docx
-from tls_coding.corpus.readers.source import Source
-from tls_coding.corpus.readers.txt import read_txt
+from tls_coding.corpus.readers.formats import read_source
+from tls_coding.corpus.readers.source import Paragraph, Source
 from tls_coding.corpus.transcript import Speakers, Transcript, guarded, parse_transcript
 from tls_coding.corpus.turns import Form, Turns, read_turns
 from tls_coding.errors import UsageError
 
-READERS: dict[str, Callable[[Path], Source]] = {".docx": read_docx, ".txt": read_txt}
 UNSEALED = "x" * 64  # stands for the hash of the file within the file
 SURE = 0.9  # probability from which a language is not remarked on
 
@@ -89,22 +87,6 @@ def import_file(
     if transcript is None:
         raise UsageError(f"{path}: cannot be written as a transcript ({problems[0].what})")
     return _accounted(path, source, turns, transcript, text, tuple(remarks))
-
-
-def read_source(path: Path) -> Source:
-    """Read a source file by its ending; raises UsageError for an unknown or missing one."""
-    if not path.exists():
-        raise UsageError(f"{path}: no such file.")
-    if not path.is_file():
-        raise UsageError(f"{path}: not a file.")
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(sorted(READERS))
-        raise UsageError(f"{path}: cannot read '{path.suffix}' files. Known: {known}.")
-    try:
-        return reader(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}).") from None
 
 
 def body_of(turns: Turns) -> str:
@@ -224,7 +206,19 @@ def _accounted(
 
 def _cleaned(source: Source) -> Source:
     elsewhere = {place: [_clean(t) for t in texts] for place, texts in source.elsewhere.items()}
-    return Source([_clean(text) for text in source.paragraphs], elsewhere, source.remarks)
+    paragraphs = [_clean_paragraph(paragraph) for paragraph in source.paragraphs]
+    return replace(source, paragraphs=paragraphs, elsewhere=elsewhere)
+
+
+def _clean_paragraph(paragraph: Paragraph) -> Paragraph:
+    text = _clean(paragraph.text)
+    if text == paragraph.text:
+        return paragraph
+    bold = tuple(
+        (len(_clean(paragraph.text[:start])), len(_clean(paragraph.text[:end])))
+        for start, end in paragraph.bold
+    )
+    return replace(paragraph, text=text, bold=bold)
 
 
 def _clean(text: str) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from tls_coding.corpus.labels import closest, is_event, role_named, spelling
+from tls_coding.corpus.readers.source import Paragraph
 
 Form = Literal["auto", "bracket", "colon", "none"]
 _CLOCK = r"\d{1,2}\s*:\s*\d{2}(?:\s*:\s*\d{2})?(?:[.,]\d+)?"
@@ -68,9 +70,9 @@ class _Candidate:
     form: Form
 
 
-def read_turns(paragraphs: list[str], form: Form = "auto") -> Turns:
+def read_turns(paragraphs: Sequence[Paragraph], form: Form = "auto") -> Turns:
     """Cut `paragraphs` into turns. Text is kept word for word; only labels are taken out."""
-    lines = [line for paragraph in paragraphs for line in [*paragraph.split("\n"), ""]]
+    lines = [line for paragraph in paragraphs for line in [*paragraph.text.split("\n"), ""]]
     candidates = {} if form == "none" else _candidates(lines, form)
     names = spelling(Counter(candidate.label for candidate in candidates.values()))
     result = Turns()

@@ -7,7 +7,8 @@ from docx import Document
 from docx.enum.text import WD_BREAK
 from word_files import append, write_docx
 
-from tls_coding.corpus.readers.docx import MAX_UNPACKED, read_docx
+from tls_coding.corpus.readers.docx import read_docx
+from tls_coding.corpus.readers.limits import MAX_UNPACKED
 from tls_coding.errors import UsageError
 
 
@@ -23,7 +24,7 @@ def path(tmp_path):
 
 def test_paragraphs_come_in_reading_order(path):
     """Each paragraph is one, empty ones among them, in the order of the page."""
-    assert read_docx(write_docx(path, ["un", "", "deux"])).paragraphs == ["un", "", "deux"]
+    assert read_docx(write_docx(path, ["un", "", "deux"])).texts == ["un", "", "deux"]
 
 
 def test_a_paragraph_in_several_runs_is_one_text(path):
@@ -32,7 +33,7 @@ def test_a_paragraph_in_several_runs_is_one_text(path):
     paragraph = document.add_paragraph()
     for piece in ("sav", "oir-", "faire ", "local"):
         paragraph.add_run(piece).bold = piece == "oir-"
-    assert read(document, path).paragraphs == ["savoir-faire local"]
+    assert read(document, path).texts == ["savoir-faire local"]
 
 
 def test_breaks_tabs_and_special_hyphens_are_kept(path):
@@ -43,7 +44,7 @@ def test_breaks_tabs_and_special_hyphens_are_kept(path):
     run.add_text("deux\ttrois")
     append(document.paragraphs[0], "<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t></w:r>")
     append(document.paragraphs[0], "<w:r><w:t>c</w:t><w:softHyphen/><w:t>d</w:t></w:r>")
-    assert read(document, path).paragraphs == ["un\ndeux\ttroisa\u2011bc\u00add"]
+    assert read(document, path).texts == ["un\ndeux\ttroisa\u2011bc\u00add"]
 
 
 def test_tables_are_read_where_they_stand(path):
@@ -55,14 +56,14 @@ def test_tables_are_read_where_they_stand(path):
         cell.text = text
     table.cell(0, 1).add_table(rows=1, cols=1).cell(0, 0).text = "dedans"
     document.add_paragraph("après")
-    words = [text for text in read(document, path).paragraphs if text]
+    words = [text for text in read(document, path).texts if text]
     assert words == ["avant", "a", "b", "dedans", "c", "d", "après"]
 
 
 def test_header_and_footer_stand_beside(path):
     """Header and footer are kept apart from the running text."""
     source = read_docx(write_docx(path, ["texte"], header="Projet", footer="page 1"))
-    assert source.paragraphs == ["texte"]
+    assert source.texts == ["texte"]
     assert source.elsewhere == {"header": ["Projet"], "footer": ["page 1"]}
     assert sorted(source.words()) == ["1", "Projet", "page", "texte"]
 
@@ -73,7 +74,7 @@ def test_comments_stand_beside(path):
     paragraph = document.add_paragraph("Il parle.")
     document.add_comment(paragraph.runs, text="À vérifier", author="A")
     source = read(document, path)
-    assert source.paragraphs == ["Il parle."]
+    assert source.texts == ["Il parle."]
     assert source.elsewhere == {"comments": ["À vérifier"]}
 
 
@@ -87,7 +88,7 @@ def test_deleted_text_of_tracked_changes_is_left_out(path):
     append(paragraph, f"<w:ins>{run.format('parle ')}</w:ins>")
     append(paragraph, f"<w:moveFrom>{run.format('loin')}</w:moveFrom>")
     append(paragraph, f"<w:moveTo>{run.format('ici')}</w:moveTo>")
-    assert read(document, path).paragraphs == ["Il parle ici"]
+    assert read(document, path).texts == ["Il parle ici"]
 
 
 def test_links_fields_and_controls_are_read(path):
@@ -99,7 +100,7 @@ def test_links_fields_and_controls_are_read(path):
     append(paragraph, "<w:r><w:instrText> PAGE </w:instrText></w:r>")
     append(paragraph, f"<w:fldSimple w:instr='PAGE'>{run.format('7')}</w:fldSimple>")
     append(paragraph, f"<w:sdt><w:sdtContent>{run.format('nom')}</w:sdtContent></w:sdt>")
-    assert read(document, path).paragraphs == ["Voir lien7nom"]
+    assert read(document, path).texts == ["Voir lien7nom"]
 
 
 def test_a_text_box_is_read_once_after_its_paragraph(path):
@@ -111,7 +112,7 @@ def test_a_text_box_is_read_once_after_its_paragraph(path):
     fallback = f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
     append(paragraph, f"<w:r><mc:AlternateContent>{choice}{fallback}</mc:AlternateContent></w:r>")
     document.add_paragraph("Après")
-    assert read(document, path).paragraphs == ["Autour", "encadré", "Après"]
+    assert read(document, path).texts == ["Autour", "encadré", "Après"]
 
 
 def with_member(path, name, content):

@@ -38,7 +38,7 @@ def test_line_ends_are_made_unix(tmp_path, line_end):
     """Unix, Windows and old Mac line ends give the same text and paragraphs."""
     content = line_end.join(["un", "deux", "", "trois", " ", "", "quatre"]).encode()
     assert decode(written(tmp_path, content))[0] == "un\ndeux\n\ntrois\n \n\nquatre"
-    assert read_txt(tmp_path / "a.txt").paragraphs == ["un\ndeux", "trois", "quatre"]
+    assert read_txt(tmp_path / "a.txt").texts == ["un\ndeux", "trois", "quatre"]
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from tls_coding.corpus.readers.source import Source
+from tls_coding.corpus.readers.limits import check_zip
+from tls_coding.corpus.readers.source import Paragraph, Source
 from tls_coding.errors import UsageError
 
-MAX_UNPACKED = 500_000_000  # bytes; a transcript of 100 hours has about 5 million
 NOTES = {"footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments"}
 # Deleted text of tracked changes, and the second copy of a text box kept for old programs.
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -32,7 +32,7 @@ DAMAGED = (
 
 def read_docx(path: Path) -> Source:
     """Read one .docx; raises UsageError for what is none."""
-    _check_zip(path)
+    check_zip(path, "Word document", "word/document.xml")
     try:
         return _read(path)
     except DAMAGED:
@@ -51,28 +51,7 @@ def _read(path: Path) -> Source:
             texts = [text for text in _paragraphs(_root(relation.target_part)) if text.strip()]
             if texts:
                 elsewhere.setdefault(NOTES.get(kind, kind), []).extend(texts)
-    return Source(list(_paragraphs(document.element.body)), elsewhere)
-
-
-def _check_zip(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        if path.stat().st_size == 0:
-            raise UsageError(f"{path}: the file is empty.") from None
-        raise UsageError(
-            f"{path}: not a .docx (it is no zip archive). An old .doc must be saved as .docx first."
-        ) from None
-    if not any(name.lower() == "word/document.xml" for name in names):
-        raise UsageError(
-            f"{path}: a zip archive, but not a Word document (it has no word/document.xml)."
-        )
-    if size > MAX_UNPACKED:
-        raise UsageError(
-            f"{path}: unpacks to {size / 1e6:,.0f} MB; the limit is {MAX_UNPACKED / 1e6:,.0f} MB."
-        )
+    return Source([Paragraph(text) for text in _paragraphs(document.element.body)], elsewhere)
 
 
 def _root(part: Any) -> Any:

@@ -6,10 +6,10 @@ import codecs
 import re
 from pathlib import Path
 
-from tls_coding.corpus.readers.source import Source
+from tls_coding.corpus.readers.limits import read_bytes
+from tls_coding.corpus.readers.source import Paragraph, Source
 from tls_coding.errors import UsageError
 
-MAX_BYTES = 200_000_000
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -20,14 +20,13 @@ MARKS = {
 def read_txt(path: Path) -> Source:
     """Read one plain text; raises UsageError for what is none."""
     text, remarks = decode(path)
-    return Source(re.split(r"\n[^\S\n]*\n\s*", text), remarks=remarks)
+    paragraphs = re.split(r"\n[^\S\n]*\n\s*", text)
+    return Source([Paragraph(text) for text in paragraphs], remarks=remarks)
 
 
 def decode(path: Path) -> tuple[str, list[str]]:
     """The text of a file with Unix line ends, and what had to be guessed."""
-    if path.stat().st_size > MAX_BYTES:
-        raise UsageError(f"{path}: over {MAX_BYTES / 1e6:,.0f} MB; that is no transcript.")
-    raw = path.read_bytes()
+    raw = read_bytes(path)
     remarks = []
     encoding = next((name for mark, name in MARKS.items() if raw.startswith(mark)), "utf-8")
     try:
