@@ -83,13 +83,6 @@ class Folded:
         return starts + moved_starts[first], ends - 1 + moved_ends[last]
 
     @property
-    def shift(self) -> int | None:
-        """By how much offsets of the folded text are moved; None where not all are by the same."""
-        if len(self._at) == 1 and self._ends[0] == self._starts[0] + 1:
-            return self._starts[0]
-        return None
-
-    @property
     def starts(self) -> list[int]:
         """Where in the original text each folded character starts."""
         return self._spread(self._starts)
@@ -116,6 +109,16 @@ def fold(text: str, offset: int = 0) -> Folded:
     if "  " not in text and not _SIGNS.search(text):
         return Folded(text, [0], [offset], [offset + 1])
     return _fold_lengths(text, _even(text), offset)
+
+
+def foldable(text: str) -> list[int]:
+    """Where `text` may hold something to fold: elsewhere it folds to itself."""
+    places = [match.start() for match in _SIGNS.finditer(text)]
+    place = text.find("  ")
+    while place >= 0:
+        places.append(place)
+        place = text.find("  ", place + 1)
+    return places
 
 
 def evened(text: str) -> str:

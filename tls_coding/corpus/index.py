@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from tls_coding.corpus.bounds import all_bounds
 from tls_coding.corpus.chunks import Tokens, chunks_of
-from tls_coding.corpus.folding import Folded, evened, fold
-from tls_coding.corpus.sentences import sentence_bounds
+from tls_coding.corpus.foldedturns import FoldedTurns, fold_turns
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.files import write_bytes
 
@@ -31,7 +31,9 @@ SUFFIX = ".tokens"
 BETWEEN = -1  # the type of what stands after each turn: no word
 LIBRARIES = ("spacy", "yasbd-lib")
 PROGRAM = (
+    "bounds.py",
     "chunks.py",
+    "foldedturns.py",
     "folding.py",
     "galician.py",
     "index.py",
@@ -71,20 +73,21 @@ def turn_spans(transcript: Transcript) -> list[tuple[int, int]]:
 
 def index_turns(body: str, language: str, turns: Sequence[tuple[int, int]]) -> TextIndex:
     """Tokenise the `turns` of a body, given by their spans."""
-    even = evened(body)
-    folds = [fold(even[start:end], start) for start, end in turns]
+    turns_text = fold_turns(body, turns)
     chunks = chunks_of(language)
-    tokens = chunks.tokens([folded.text for folded in folds])
+    tokens = chunks.tokens(turns_text.texts)
     kinds, ids = np.unique(tokens.kind, return_inverse=True)
     counts = np.diff(tokens.turns)
     # A BETWEEN after each turn makes room for one more in every turn before it.
     gaps = np.arange(len(tokens.turns))
     place = np.arange(len(ids)) + np.repeat(gaps[:-1], counts)
-    whole = np.full(len(ids) + len(folds), BETWEEN, np.int32)
+    whole = np.full(len(ids) + len(turns), BETWEEN, np.int32)
     starts, ends = np.zeros((2, len(whole)), np.int32)
     whole[place] = ids
-    starts[place], ends[place] = _body_spans(folds, tokens)
-    heads, bounds = _sentences(folds, tokens, language)
+    starts[place], ends[place] = turns_text.back(
+        tokens.turns, tokens.place, tokens.place + tokens.length
+    )
+    heads, bounds = _sentences(turns_text, tokens, language)
     return TextIndex(
         words=[chunks.types[kind] for kind in kinds.tolist()],
         ids=whole,
@@ -96,41 +99,26 @@ def index_turns(body: str, language: str, turns: Sequence[tuple[int, int]]) -> T
     )
 
 
-def _body_spans(folds: Sequence[Folded], tokens: Tokens) -> tuple[Any, Any]:
-    """The spans of tokens in the body."""
-    shift = np.array([folded.shift or 0 for folded in folds], np.int64)
-    starts = tokens.place + np.repeat(shift, np.diff(tokens.turns))
-    ends = starts + tokens.length
-    for number, folded in enumerate(folds):
-        if folded.shift is None:
-            own = slice(tokens.turns[number], tokens.turns[number + 1])
-            place = tokens.place[own]
-            starts[own], ends[own] = folded.back_all(place, place + tokens.length[own])
-    return starts, ends
-
-
-def _sentences(folds: Sequence[Folded], tokens: Tokens, language: str) -> tuple[Ints, Ints]:
+def _sentences(turns: FoldedTurns, tokens: Tokens, language: str) -> tuple[Ints, Ints]:
     """The places at which sentences begin (gaps counted), and their spans in the body."""
-    chars = np.cumsum([0, *(len(folded.text) + 1 for folded in folds)])
-    cuts: list[int] = []  # the first character of what each sentence holds, white space before it
-    turns: list[int] = []
-    bounds: list[tuple[int, int]] = []
-    sizes = np.diff(tokens.turns).tolist()
-    for number, (folded, char, size) in enumerate(zip(folds, chars.tolist(), sizes, strict=False)):
-        if not size:
-            continue
-        limits = sentence_bounds(folded.text, language) or [(0, len(folded.text))]
-        cuts.append(char)
-        cuts += [char + end for _, end in limits[:-1]]
-        turns += [number] * len(limits)
-        shift = folded.shift
-        if shift is None:
-            bounds += (folded.back(*limit) for limit in limits)
-        else:
-            bounds += [(start + shift, end + shift) for start, end in limits]
-    places = tokens.place + np.repeat(chars[:-1], np.diff(tokens.turns))
-    heads = np.searchsorted(places, cuts) + np.array(turns, np.int64)
-    return heads.astype(np.int32), np.array(bounds, np.int32).reshape(-1, 2)
+    turn, start, end = all_bounds(turns.texts, language)
+    sizes = np.diff(tokens.turns)
+    lengths = np.array([len(text) for text in turns.texts], np.int64)
+    blank = np.setdiff1d(np.flatnonzero(sizes), turn)  # turns of white space are a sentence each
+    if len(blank):
+        turn, start = np.append(turn, blank), np.append(start, np.zeros(len(blank), np.int64))
+        end = np.append(end, lengths[blank])
+        order = np.lexsort((start, turn))
+        turn, start, end = turn[order], start[order], end[order]
+    chars = np.append(0, np.cumsum(lengths + 1))
+    inner = np.append(False, turn[1:] == turn[:-1])
+    # The first character of what each sentence holds, white space before it.
+    cuts = chars[turn] + np.where(inner, np.append(0, end[:-1]), 0)
+    places = tokens.place + np.repeat(chars[:-1], sizes)
+    heads = np.searchsorted(places, cuts) + turn
+    firsts = np.searchsorted(turn, np.arange(len(turns.texts) + 1))
+    bounds = np.stack(turns.back(firsts, start, end), axis=1)
+    return heads.astype(np.int32), bounds.astype(np.int32)
 
 
 @lru_cache(maxsize=1)

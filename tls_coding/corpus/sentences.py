@@ -55,7 +55,7 @@ def sentence_bounds(text: str, language: str) -> list[tuple[int, int]]:
 
 def _ends(text: str, language: str) -> Iterator[int]:
     if language in LANGUAGES:
-        stops = _stops(language)
+        stops = stops_of(language)
         for start, paragraph in _paragraphs(text):
             ends = stops.ends(paragraph)
             for end in _detector(language).detect(paragraph) if ends is None else ends:
@@ -92,7 +92,7 @@ def _detector(language: str) -> Any:
 
 
 @lru_cache(maxsize=16)
-def _stops(language: str) -> Stops:
+def stops_of(language: str) -> Stops:
     detector = BoundaryDetector(language, preserve_quote_and_paren=False)
     rules = getattr(import_module(f"yasbd.rules.{language}"), f"{language.capitalize()}Rules")
     return Stops(language, rules(), detector.detect)

@@ -16,27 +16,27 @@ from typing import Any
 
 LANGUAGES = frozenset({"en", "es", "fr", "it", "pt"})  # whose rules were read for this
 
-_LETTERS = "".join(
+LETTERS = "".join(
     char
     for char in map(chr, [*range(0x41, 0x7B), *range(0xC0, 0x180)])
     if char.isalpha() and char not in "\u0130\u0131\u0149\u017f"  # their case is not one to one
 )
-_LOWER = "".join(char for char in _LETTERS if char.islower())
-_UPPER = "".join(char for char in _LETTERS if char.isupper())
+LOWER = "".join(char for char in LETTERS if char.islower())
+_UPPER = "".join(char for char in LETTERS if char.isupper())
 _QUOTE = re.compile(r"""["«»“”—(\[]""")
 # The signs that were thought of; others may mean something in other scripts, lists and markup. So
 # may `<` after a mark, where yasbd sees a tag, and `#` at a line's start, where it sees a heading.
-_PLAIN = rf"{_LETTERS}0-9 \n.,;:!?…'\"«»“”()\[\]—–\-/%&=@_°¿¡€$*+~>"
+_PLAIN = rf"{LETTERS}0-9 \n.,;:!?…'\"«»“”()\[\]—–\-/%&=@_°¿¡€$*+~>"
 _STRANGE = re.compile(rf"[^{_PLAIN}](?:(?<![<#])|(?<=[.!?]<)(?=/?\w{{0,6}}>)|(?<![^\n#]#))")
-_BROKEN_LINE = re.compile(rf"\n(?<=[,:;)\w]\n)(?=[{_LOWER}(>])")
+_BROKEN_LINE = re.compile(rf"\n(?<=[,:;)\w]\n)(?=[{LOWER}(>])")
 # Where a sentence may end: before a line's end and before what follows a mark and a space.
-_CANDIDATE = re.compile(rf"[.!?\n](?:(?<!\n)(?= [^{_LOWER}&.!?])|(?<=\n))")
+_CANDIDATE = re.compile(rf"[.!?\n](?:(?<!\n)(?= [^{LOWER}&.!?])|(?<=\n))")
 # The marker of an entry in a list: at the start of the text or behind white space.
 _MARKER = (
     r"(?:[-*+]|(?:\d\d?|[a-eA-E])[.)][.)]?)"
     rf"(?:(?<=\d\.)(?=\s)|(?=\s(?![{_UPPER}]\.)))"
 )
-_FIRST_MARKER = re.compile(_MARKER)
+FIRST_MARKER = re.compile(_MARKER)
 _LATER_MARKER = re.compile(r"\s" + _MARKER)
 _CAPITALISED = re.compile(r"[A-Z](?:\.|\w+)\Z")  # before a marker: it is a part of a name
 _SPACED_DOTS = re.compile(r"\.\s\.\s\.")
@@ -54,7 +54,7 @@ _QUOTED = re.compile(
 _CLOSING = re.compile(r"""''|'\s|"|\s?[»”“)\]]""")
 _CLOSED = re.compile(rf"[.!?](?:{_CLOSING.pattern})")
 # What no sentence ends before: lower case and punctuation, as far as it is plain.
-_GOES_ON = re.compile(rf"""\s?[{_LOWER}!"#%&'*,./:;?@¡¿…()\[\]]""")
+_GOES_ON = re.compile(rf"""\s?[{LOWER}!"#%&'*,./:;?@¡¿…()\[\]]""")
 # What makes `p.` or `mar.` before it an abbreviation: a number, a letter, a bracket.
 _REFERRED = re.compile(rf"[(\[\d]|[{_UPPER}]\b|[IVXLCDM]{{1,5}}\b")
 _OTHERS = {  # not among the lists: in the rules of Spanish
@@ -62,6 +62,8 @@ _OTHERS = {  # not among the lists: in the rules of Spanish
 }
 _FAR = 48  # characters; the longest of yasbd's abbreviations and names has 31
 _NOT_WORD = re.compile(r"\W")
+_NEVER, _ALWAYS, _DOUBTFUL, _BEFORE_NUMBER = "never", "always", "doubtful", "before a number"
+_VERDICTS = {_NEVER: False, _ALWAYS: True, _DOUBTFUL: None}
 
 
 class Stops:
@@ -85,6 +87,7 @@ class Stops:
         self._plurals = language == "es"  # `EE. UU.`
         self._leaders: re.Pattern[str] = rules.TOC_LEADER_FINDER
         self._ask = ask
+        self._words: dict[str, str] = {}  # what is known of words before a full stop
 
     def ends(self, text: str) -> list[int] | None:
         """The ends of the sentences of `text`, which is one paragraph; None where in doubt."""
@@ -111,8 +114,8 @@ class Stops:
         found.add(len(text))
         return sorted(found)
 
-    def _ends_sentence(self, text: str, end: int) -> bool:
-        """Whether a sentence ends at a mark or line break, as far as words around it tell."""
+    def verdict(self, text: str, end: int) -> bool | None:
+        """Whether a sentence ends at a mark or line break; None where yasbd must be asked."""
         mark = text[end - 1]
         if mark in "?\n":
             return True
@@ -120,18 +123,28 @@ class Stops:
         if not before.isalnum() and before != "°":
             return True  # no abbreviation ends in another sign
         if mark == "!":
-            return not self._exclaims(text, end - 1) or self._asked(text, end)
+            return None if self._exclaims(text, end - 1) else True
         word = text[text.rfind(" ", 0, end) + 1 : end - 1]
         if not word.isalpha():
             word = _NOT_WORD.split(word)[-1]
+        known = self._words.get(word)
+        if known is None:
+            known = self._words[word] = self._known(word)
+        if known is _BEFORE_NUMBER:
+            return None if _REFERRED.match(text, end + 1) else True
+        return _VERDICTS[known]
+
+    def _known(self, word: str) -> str:
         lower = word.lower()
         if lower in self._never:
-            return False
+            return _NEVER
         if lower in self._doubtful or not self._ordinary(word):
-            return self._asked(text, end)
-        if lower in self._before_number and _REFERRED.match(text, end + 1):
-            return self._asked(text, end)
-        return True
+            return _DOUBTFUL
+        return _BEFORE_NUMBER if lower in self._before_number else _ALWAYS
+
+    def _ends_sentence(self, text: str, end: int) -> bool:
+        verdict = self.verdict(text, end)
+        return self._asked(text, end) if verdict is None else verdict
 
     def _ordinary(self, word: str) -> bool:
         """Not an initial, a number or a doubled plural (`EE. UU.`), unless in lower case."""
@@ -183,7 +196,7 @@ def _last_words(abbreviations: Iterable[str]) -> set[str]:
 
 def _marker_spans(text: str) -> list[tuple[int, int]]:
     """The markers, each with the space before it, if there may be a list at all."""
-    first = _FIRST_MARKER.match(text)
+    first = FIRST_MARKER.match(text)
     if not first and ":" not in text:
         return []
     spans = [first.span()] if first else []
