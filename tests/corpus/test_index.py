@@ -76,7 +76,7 @@ def test_words_lead_back_to_the_body():
 
 def test_only_words_count_as_words_between():
     """Punctuation takes no place in 'within N words', nor does the gap after a turn."""
-    stream = stream_of(transcript("[A1] One, two - (three) 4!\n\n[B1] Five."))
+    stream = stream_of(transcript("[A1] One, two - « three » 4!\n\n[B1] Five."))
     assert stream.words_before.tolist() == [0, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5, 5, 5]
 
 

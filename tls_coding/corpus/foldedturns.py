@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tls_coding.corpus.folding import Folded, evened, fold, foldable
+from tls_coding.corpus.folding import Folded, evened, fold_evened, foldable
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -48,6 +48,7 @@ def fold_turns(body: str, turns: Sequence[tuple[int, int]]) -> FoldedTurns:
     within = (number >= 0) & (signs < spans[number, 1]) if len(spans) else signs < 0
     folded = {}
     for own in np.unique(number[within]).tolist():
-        folded[own] = fold(texts[own], turns[own][0])
+        start, end = turns[own]
+        folded[own] = fold_evened(body[start:end], texts[own], start)
         texts[own] = folded[own].text
     return FoldedTurns(texts, spans[:, 0], folded)

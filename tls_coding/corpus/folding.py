@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tls_coding.corpus.marks import MARKS, unmarked
 from tls_coding.spans import Span
 
 if TYPE_CHECKING:
@@ -106,14 +107,20 @@ def fold(text: str, offset: int = 0) -> Folded:
     >>> fold("l\u2019atelier\\nd'a\u0300 co\u0302te\u0301").text
     "l'atelier d'à côté"
     """
-    if "  " not in text and not _SIGNS.search(text):
-        return Folded(text, [0], [offset], [offset + 1])
-    return _fold_lengths(text, _even(text), offset)
+    return fold_evened(text, evened(text), offset)
+
+
+def fold_evened(text: str, even: str, offset: int = 0) -> Folded:
+    """Like `fold`, where `even` is `text` evened already."""
+    even = unmarked(even)
+    if "  " not in even and not _SIGNS.search(even):
+        return Folded(even, [0], [offset], [offset + 1])
+    return _fold_lengths(text, even, offset)
 
 
 def foldable(text: str) -> list[int]:
     """Where `text` may hold something to fold: elsewhere it folds to itself."""
-    places = [match.start() for match in _SIGNS.finditer(text)]
+    places = [match.start() for signs in (_SIGNS, MARKS) for match in signs.finditer(text)]
     place = text.find("  ")
     while place >= 0:
         places.append(place)
@@ -123,10 +130,6 @@ def foldable(text: str) -> list[int]:
 
 def evened(text: str) -> str:
     """`text` with what folds to one character folded: its stretches fold as before, but faster."""
-    return text if "\u02bc" in text else _even(text)  # a letter to `_CUT`, an apostrophe to us
-
-
-def _even(text: str) -> str:
     for sign in set(_SAME_LENGTH.findall(text)):
         text = text.replace(sign, _REPLACED[sign])
     return text

@@ -37,6 +37,8 @@ PROGRAM = (
     "folding.py",
     "galician.py",
     "index.py",
+    "labels.py",
+    "marks.py",
     "sentences.py",
     "stops.py",
     "tokens.py",
