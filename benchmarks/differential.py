@@ -14,7 +14,7 @@ from plain.suggest import Suggester as PlainSuggester
 from plain.turns import tokenise
 
 from tls_coding.coding.suggest import suggest_all
-from tls_coding.corpus.importing import import_file
+from tls_coding.corpus.importing import Wishes, import_file
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.errors import CodingError
 from tls_coding.study import open_study
@@ -27,7 +27,7 @@ def interviews(folder: Path, languages: list[str]) -> list[Transcript]:
     found = []
     for path in sorted([*folder.rglob("*.docx"), *folder.rglob("*.txt")]):
         try:
-            transcript = import_file(path, languages=languages).transcript
+            transcript = import_file(path, wishes=Wishes(languages=languages)).transcript
         except CodingError:
             continue
         if transcript.language in languages:

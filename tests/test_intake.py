@@ -86,7 +86,7 @@ def faulty(tmp_path):
         "wordless.docx": "holds no text",
         "sheet.docx": "not a Word document",
         "cut.docx": "no zip archive",
-        "folder.docx": "not a file",
+        "folder.docx": "holds no file that can be imported",
         "missing.docx": "no such file",
         "old.doc": "cannot read '.doc' files",
         "sound.mp3": "cannot read '.mp3' files",

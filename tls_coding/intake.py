@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import Any
 
-from tls_coding.corpus.importing import Imported, import_file, seal
+from tls_coding.corpus.importing import Imported, Wishes, import_file, seal
+from tls_coding.corpus.readers.archive import source_files
 from tls_coding.corpus.transcript import MENTIONED, parse_transcript
-from tls_coding.corpus.turns import Form
 from tls_coding.errors import UsageError
 from tls_coding.files import write_text
-from tls_coding.study import Study
+from tls_coding.study import Study, open_study
 
 
 @dataclass(frozen=True)
 class Taken:
-    """One imported file; `what`: new, unchanged, or updated (the source had changed)."""
+    """One imported file; `what`: new, unchanged, updated (the source had changed), or would be.
+
+    `codings`: of a transcript that was there before, how many codings are found where they stood
+    (`exact`), elsewhere (`moved`), or not for certain (`fuzzy`, `lost`).
+    """
 
     imported: Imported
     what: str
+    shown: str
+    codings: Mapping[str, int] = field(default_factory=dict)
 
     def counts(self) -> tuple[int, int, int, int, int]:
         """Words: in the source, in turns, labels and times, beside the turns, lost."""
@@ -49,7 +56,7 @@ class Taken:
         keys = ("words_in", "words_turns", "words_labels", "words_beside", "words_lost")
         return {
             "transcript": self.imported.id,
-            "source": str(self.imported.source),
+            "source": self.shown,
             "what": self.what,
             "language": self.imported.transcript.language,
             "turns": len(self.imported.transcript.turns),
@@ -58,68 +65,94 @@ class Taken:
                 for label, role, words in self.speakers()
             ],
             **dict(zip(keys, self.counts(), strict=True)),
+            "codings": dict(self.codings),
             "remarks": list(self.imported.remarks),
         }
 
 
+@dataclass
+class Intake:
+    """What was imported, why other files were not, and which were passed over."""
+
+    taken: list[Taken] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+
+
 def take_in(
     study: Study,
-    files: Sequence[Path],
+    paths: Sequence[Path],
+    wishes: Wishes,
     *,
-    case: str | None = None,
-    language: str | None = None,
-    form: Form = "auto",
     replace: bool = False,
-    progress: Callable[[Path], None] = lambda _: None,
-) -> tuple[list[Taken], list[str]]:
-    """Import `files` into the study's transcripts; returns those taken and why others were not.
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Intake:
+    """Import files, folders and archives into the study's transcripts.
 
     Files that cannot be read stop nobody else. A transcript that was edited by hand since its
-    import is left alone unless `replace`.
+    import is left alone unless `replace`. With `dry_run` nothing is written. `progress` is told
+    how many files are done, of how many.
     """
     known = [item.id for item in study.cases]
-    if case not in {None, MENTIONED, *known}:
+    if wishes.case not in {None, MENTIONED, *known}:
         listed = ", ".join([*known, MENTIONED])
-        raise UsageError(f"'{case}' is no case of this study. Known: {listed}.")
-    taken, refused = [], []
-    seen: dict[str, Path] = {}
-    for path in files:
-        try:
-            imported = import_file(
-                path,
-                cases=study.cases,
-                case=case,
-                language=language,
-                languages=study.codebook.codebook.languages,
-                form=form,
-            )
-            other = seen.setdefault(imported.id, path)
-            if other != path:
-                raise UsageError(
-                    f"{path}: its transcript would be '{imported.id}', as is that "
-                    f"of {other}. Rename one of the two."
-                )
-            taken.append(_write(study, imported, replace=replace))
-        except UsageError as error:
-            refused.append(str(error))
-        progress(path)
-    return taken, refused
+        raise UsageError(f"'{wishes.case}' is no case of this study. Known: {listed}.")
+    wishes = replaced(wishes, languages=study.codebook.codebook.languages)
+    intake = Intake()
+    seen: dict[str, str] = {}
+    with source_files(paths) as found:
+        intake.refused += found.refused
+        intake.passed_over += found.passed_over
+        for number, source in enumerate(found.files, start=1):
+            try:
+                imported = import_file(source.path, cases=study.cases, wishes=wishes)
+                other = seen.setdefault(imported.id, source.shown)
+                if other != source.shown:
+                    raise UsageError(
+                        f"{source.path}: its transcript would be '{imported.id}', as is that "
+                        f"of {other}. Rename one of the two."
+                    )
+                what = _write(study, imported, replace=replace, dry_run=dry_run)
+                intake.taken.append(Taken(imported, what, source.shown))
+            except UsageError as error:
+                intake.refused.append(str(error).replace(str(source.path), source.shown))
+            progress(number, len(found.files))
+    if any(item.what == "updated" for item in intake.taken):
+        intake.taken = _with_codings(study, intake.taken)
+    return intake
 
 
-def _write(study: Study, imported: Imported, *, replace: bool) -> Taken:
+def _with_codings(study: Study, taken: list[Taken]) -> list[Taken]:
+    """Those updated with how the codings of their earlier text were found again."""
+    fates: dict[str, Counter[str]] = {}
+    for state in open_study(study.root).states:
+        for coding in state.codings:
+            fates.setdefault(coding.transcript, Counter())[coding.fate] += 1
+    return [
+        replaced(item, codings=dict(sorted(fates.get(item.imported.id, {}).items())))
+        if item.what == "updated"
+        else item
+        for item in taken
+    ]
+
+
+def _write(study: Study, imported: Imported, *, replace: bool, dry_run: bool) -> str:
     folder = study.path("transcripts")
     path = folder / f"{imported.id}.txt"
-    if not path.exists():
-        write_text(path, imported.text)
-        return Taken(imported, "new")
-    existing = path.read_text(encoding="utf-8", errors="replace")
-    if existing == imported.text:
-        return Taken(imported, "unchanged")
-    objection = None if replace else _objection(existing, imported)
+    what, objection = "new", None
+    if path.exists():
+        existing = path.read_text(encoding="utf-8", errors="replace")
+        if existing == imported.text:
+            return "unchanged"
+        what = "updated"
+        objection = None if replace else _objection(existing, imported)
     if objection:
         raise UsageError(f"{imported.source}: {study.shown(path)} {objection}")
+    if dry_run:
+        return f"would be {what}"
     write_text(path, imported.text)
-    return Taken(imported, "updated")
+    return what
 
 
 def _objection(existing: str, imported: Imported) -> str | None:
@@ -128,6 +161,11 @@ def _objection(existing: str, imported: Imported) -> str | None:
     source = old.attributes.get("source") if old else None
     source = source if isinstance(source, dict) else {}
     new = imported.transcript
+    if source.get("pseudonymised"):
+        return (
+            "was pseudonymised since its import; the source would bring the names back. Import "
+            "with --replace, then run tls pseudonymise again."
+        )
     if old and source.get("file") != new.attributes["source"]["file"]:
         origin = source.get("file") or "made by hand"
         return f"is there already, from another file ({origin}). Rename this one."

@@ -102,6 +102,9 @@ def test_json_is_json_and_nothing_else(tls, folder, words, tmp_path):
         document.add_paragraph("[R1] We keep it secret, all of us, and nobody else is told.")
         document.save(str(tmp_path / "new.docx"))
         more = [tmp_path / "new.docx", "--case", "valley", "--lang", "en"]
+    if words == ("pseudonymise",):
+        (tmp_path / "names.csv").write_text("name,pseudonym\nCarlota,Benedetta\n", encoding="utf-8")
+        more = [tmp_path / "names.csv"]
     if words == ("codebook", "diff"):
         more = [folder / "codebook/tls.yaml"]
     code, out, _ = tls(*words, *more, "--study", folder, "--json")

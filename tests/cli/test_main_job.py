@@ -182,6 +182,8 @@ def test_wrong_use_is_one_sentence_and_exit_2(sample, tmp_path, capfd, monkeypat
     docx.Document().save(str(blank))
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("a.txt", "hello")
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
     broken.write_bytes(b"PK\x03\x04 this is no archive")
     study = ["--study", str(sample)]
     calls = {
@@ -195,7 +197,7 @@ def test_wrong_use_is_one_sentence_and_exit_2(sample, tmp_path, capfd, monkeypat
         ("import", str(blank), *study): "holds no text",
         ("import", str(other), *study): "not a Word document",
         ("import", str(broken), *study): "not a Word document",
-        ("import", str(tmp_path), *study): "not a file",
+        ("import", str(nothing), *study): "holds no file that can be imported",
         ("review", "--code", "nothing.here", *study): "no code of this codebook",
         ("review", "--coder", "a b", *study): "no name for a coder",
         ("new", str(sample)): "not empty",

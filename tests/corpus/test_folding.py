@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tls_coding.corpus.folding import fold, plain
-from tls_coding.corpus.marks import unmarked
+from tls_coding.corpus.speechmarks import unmarked
 
 
 @pytest.mark.parametrize(

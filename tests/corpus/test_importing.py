@@ -11,6 +11,7 @@ from tls_coding.corpus.cases import Case
 from tls_coding.corpus.importing import (
     case_named,
     detect_language,
+    Wishes,
     import_file,
     seal,
     slug,
@@ -60,7 +61,7 @@ def test_a_word_file_becomes_a_canonical_transcript(tmp_path):
         ],
         header="Projet",
     )
-    imported = import_file(path, cases=CASES, language="fr")
+    imported = import_file(path, cases=CASES, wishes=Wishes(language="fr"))
     assert turns(imported) == [
         ("Chercheur", "interviewer", "00:00:01", "Comment avez-vous appris ?"),
         ("R1", "respondent", "00:00:12", "Avec ma tante,\n\nà l’atelier. [rires]"),
@@ -77,7 +78,9 @@ def test_a_word_file_becomes_a_canonical_transcript(tmp_path):
 
 def test_the_written_text_is_what_is_read_again(tmp_path):
     """The text to write parses without any error to the transcript that the account was made on."""
-    imported = import_file(text_file(tmp_path, "Q: Un ?\nR: Deux.\n"), language="fr", case="valley")
+    imported = import_file(
+        text_file(tmp_path, "Q: Un ?\nR: Deux.\n"), wishes=Wishes(language="fr", case="valley")
+    )
     again, problems = parse_transcript(imported.text, "a", str(tmp_path / "a.txt"))
     assert problems == []
     assert again == imported.transcript
@@ -93,7 +96,7 @@ def test_tables_comments_and_deletions_are_accounted_for(tmp_path):
     append(last, "<w:del><w:r><w:delText>barré</w:delText></w:r></w:del>")
     document.add_comment(last.runs, text="à revoir")
     document.save(str(tmp_path / "a.docx"))
-    imported = import_file(tmp_path / "a.docx", language="fr")
+    imported = import_file(tmp_path / "a.docx", wishes=Wishes(language="fr"))
     assert [text for *_, text in turns(imported)] == ["Un ?", "Deux mots.", "Trois"]
     assert imported.words_beside == 2
     assert balanced(imported)
@@ -106,7 +109,7 @@ def test_text_files_of_any_encoding_give_the_same_turns(tmp_path, encoding, line
     text = "Anna: Où\nça ?\n\nBruno: À l’été.\n\nAnna: Ah ?\n\nBruno: Voilà.\n"
     path = tmp_path / "a.txt"
     path.write_bytes(text.replace("\n", line_end).encode(encoding))
-    imported = import_file(path, language="fr")
+    imported = import_file(path, wishes=Wishes(language="fr"))
     assert [(label, text) for label, _, _, text in turns(imported)] == [
         ("Anna", "Où\nça ?"),
         ("Bruno", "À l’été."),
@@ -120,7 +123,9 @@ def test_text_files_of_any_encoding_give_the_same_turns(tmp_path, encoding, line
 
 def test_text_without_turns_is_one_respondents(tmp_path):
     """Where no turns are found all is one turn, and that is remarked on."""
-    imported = import_file(text_file(tmp_path, "Un texte.\n\n[Note] Sans tours.\n"), language="fr")
+    imported = import_file(
+        text_file(tmp_path, "Un texte.\n\n[Note] Sans tours.\n"), wishes=Wishes(language="fr")
+    )
     assert turns(imported) == [("", "respondent", "", "Un texte.\n\n [Note] Sans tours.")]
     assert any("no turns found" in remark for remark in imported.remarks)
     assert balanced(imported)
@@ -129,7 +134,7 @@ def test_text_without_turns_is_one_respondents(tmp_path):
 def test_a_line_that_looks_like_a_turn_stays_in_its_turn(tmp_path):
     """With turns of the other form, a name in brackets at a line's start is kept as text."""
     text = "Anna: Allora?\nBruno: Eh.\n[Anna] rise.\nAnna: Sì?\nBruno: No.\n"
-    imported = import_file(text_file(tmp_path, text), language="it", form="colon")
+    imported = import_file(text_file(tmp_path, text), wishes=Wishes(language="it", form="colon"))
     assert turns(imported)[1] == ("Bruno", "respondent", "", "Eh.\n [Anna] rise.")
     assert balanced(imported)
 
@@ -137,29 +142,33 @@ def test_a_line_that_looks_like_a_turn_stays_in_its_turn(tmp_path):
 def test_times_in_brackets_are_no_speakers(tmp_path):
     """`[00:12] text` is text with a time, not a speaker called 0."""
     text = "[00:12] Bonjour.\n[00:15] Bonsoir.\n[00:00:20] Oui.\n"
-    imported = import_file(text_file(tmp_path, text), language="fr")
+    imported = import_file(text_file(tmp_path, text), wishes=Wishes(language="fr"))
     assert [label for label, *_ in turns(imported)] == [""]
     assert balanced(imported)
 
 
 def test_glued_labels_count_as_a_label_and_a_word(tmp_path):
     """`[Q]Oui` is cut in two, and the account still adds up."""
-    imported = import_file(text_file(tmp_path, "[Q 0:01]Un ?\n[R1 0:02]Deux."), language="fr")
+    imported = import_file(
+        text_file(tmp_path, "[Q 0:01]Un ?\n[R1 0:02]Deux."), wishes=Wishes(language="fr")
+    )
     assert [text for *_, text in turns(imported)] == ["Un ?", "Deux."]
     assert balanced(imported)
 
 
 def test_a_page_break_parts_words(tmp_path):
     """A form feed or another control character that is white space never joins two words."""
-    imported = import_file(text_file(tmp_path, "fin\x0cDébut\x1cet\x85suite \x07x"), language="fr")
-    assert [text for *_, text in turns(imported)] == ["fin Début et suite x"]
+    imported = import_file(
+        text_file(tmp_path, "fin\x0cDébut\x1cet\x85suite \x07x"), wishes=Wishes(language="fr")
+    )
+    assert [text.split() for *_, text in turns(imported)] == ["fin Début et suite x".split()]
     assert balanced(imported)
 
 
 def test_the_transcript_is_composed(tmp_path):
     """Decomposed accents of text, labels and preamble are written composed."""
     text = "Pre\u0301ambule\n\n[Enque\u0302trice] He\u0301 ?\n\n[Enquêtrice] Hé.\n"
-    imported = import_file(text_file(tmp_path, text), language="fr")
+    imported = import_file(text_file(tmp_path, text), wishes=Wishes(language="fr"))
     assert unicodedata.is_normalized("NFC", imported.text)
     assert [label for label, *_ in turns(imported)] == ["Enquêtrice", "Enquêtrice"]
     assert balanced(imported)
@@ -170,7 +179,7 @@ def test_the_transcript_is_composed(tmp_path):
     [
         ("a.txt", b"", "holds no text"),
         ("a.txt", b" \n \n", "holds no text"),
-        ("a.doc", b"x", "cannot read '.doc' files. Known: .docx, .txt"),
+        ("a.doc", b"x", "cannot read '.doc' files. Known: .ass, "),
         ("a", b"x", "cannot read '' files"),
         ("a.docx", b"", "the file is empty"),
         ("a.docx", b"PK\x03\x04", "no zip archive"),
@@ -205,7 +214,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 def test_a_language_that_is_none_is_refused(tmp_path):
     """A language is two or three letters."""
     with pytest.raises(UsageError, match="no language"):
-        import_file(text_file(tmp_path, "Un texte."), language="French")
+        import_file(text_file(tmp_path, "Un texte."), wishes=Wishes(language="French"))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +235,7 @@ def test_the_language_is_told_from_the_text(language, text):
 
 def test_a_guess_is_remarked_on(tmp_path):
     """A text of two words leaves the language and the case in doubt, and both are said."""
-    imported = import_file(text_file(tmp_path, "Ah, no."), languages=["it", "es"])
+    imported = import_file(text_file(tmp_path, "Ah, no."), wishes=Wishes(languages=["it", "es"]))
     assert any("is a guess" in remark for remark in imported.remarks)
     assert "no case: say --case" in imported.remarks
 
@@ -260,7 +269,7 @@ def test_ids_are_plain_letters(name, expected):
 
 def test_the_seal_tells_whether_a_file_was_edited(tmp_path):
     """Any change of the text or the front matter breaks the seal; as imported it holds."""
-    imported = import_file(text_file(tmp_path, "x" * 70 + " mots.\n"), language="fr")
+    imported = import_file(text_file(tmp_path, "x" * 70 + " mots.\n"), wishes=Wishes(language="fr"))
     sealed = imported.transcript.attributes["source"]["text_sha256"]
     assert len(sealed) == 64
     assert seal(imported.text) == sealed
@@ -287,7 +296,7 @@ SOURCES = st.one_of(
 
 def import_unless_empty(path, form="auto"):
     try:
-        return import_file(path, language="fr", case="valley", form=form)
+        return import_file(path, wishes=Wishes(language="fr", case="valley", form=form))
     except UsageError as error:
         if "holds no text" in str(error) or "not a text file" in str(error):
             return None

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tls_coding.corpus.importing import import_file
+from tls_coding.corpus.importing import Wishes, import_file
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +12,7 @@ def imported(shared):
     files = sorted((shared / "interviews" / "fr_artisans_docx").glob("*.docx"))
     if not files:
         pytest.skip("no Word files there")
-    return [import_file(path, languages=["fr", "it", "es", "en"]) for path in files]
+    return [import_file(path, wishes=Wishes(languages=["fr", "it", "es", "en"])) for path in files]
 
 
 def test_all_are_read(imported):
@@ -56,6 +56,6 @@ def test_plain_texts_of_other_notations_are_read_to_the_last_word(shared):
     """Texts in notations that are not told apart are one turn, and no word of them is lost."""
     files = sorted((shared / "interviews").rglob("*.txt"))
     for path in files:
-        item = import_file(path, language="xx")
+        item = import_file(path, wishes=Wishes(language="xx"))
         assert item.lost == (), path.name
         assert item.words_in == item.words_out + item.words_labels + item.words_beside, path.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from tls_coding.cli.output import JsonOption, StudyOption
 if TYPE_CHECKING:
     from tls_coding.coding.costs import RuleCost
     from tls_coding.errors import Problem
+    from tls_coding.study import Study
 
 DEAREST = 15  # rules shown beside those without an anchor
 RulesOption = Annotated[
@@ -19,10 +21,17 @@ RulesOption = Annotated[
         "--rules", help="Also show which rules run everywhere, and what the dearest cost."
     ),
 ]
+NamesOption = Annotated[
+    Path | None,
+    typer.Option("--names", metavar="TABLE", help="Also say where names of this table are left."),
+]
 
 
 def check(
-    study: StudyOption = None, rules: RulesOption = False, as_json: JsonOption = False
+    study: StudyOption = None,
+    rules: RulesOption = False,
+    names: NamesOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """List every problem of the study.
 
@@ -34,6 +43,7 @@ def check(
 
     opened = open_study(study)
     opened.read_all()
+    opened.problems += _about_persons(opened, names)
     stopping = errors_only(opened.problems)
     costs = opened.rule_costs() if rules and not stopping else []
     listed = [_as_json(problem) for problem in opened.problems]
@@ -47,6 +57,26 @@ def check(
     if costs:
         _show_costs(costs)
     return 1 if stopping else 0
+
+
+def _about_persons(opened: Study, names: Path | None) -> list[Problem]:
+    """What may tell who the respondents are."""
+    from tls_coding.corpus.personal import identifying
+    from tls_coding.errors import Problem
+
+    found = identifying(opened.transcripts.values())
+    if (opened.root / ".tls" / "pseudonymise").exists():
+        from tls_coding.pseudonyms import is_unfinished
+
+        if is_unfinished(opened):
+            what = "pseudonymising was stopped half way: some files hold names, others do not."
+            found.append(Problem(".tls/pseudonymise", 0, what, "Run tls pseudonymise again."))
+    if names is not None:
+        from tls_coding.exposure import names_in_files
+        from tls_coding.pseudonyms import read_table
+
+        found += names_in_files(opened, read_table(names, opened)[0])
+    return found
 
 
 def _show_costs(costs: list[RuleCost]) -> None:

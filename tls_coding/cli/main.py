@@ -20,6 +20,7 @@ from tls_coding.cli import (
     importing,
     matrix,
     new,
+    pseudonymise,
     review,
     run,
 )
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command("new")(new.new)
 app.command("import")(importing.import_)
 app.command("check")(check.check)
+app.command("pseudonymise")(pseudonymise.pseudonymise)
 app.add_typer(codebook.app, name="codebook")
 app.command("code", cls=cluster.CodeCommand)(code.code)
 app.command("review")(review.review)

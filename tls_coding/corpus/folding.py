@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tls_coding.corpus.marks import MARKS, unmarked
+from tls_coding.corpus.speechmarks import MARKS, unmarked
 from tls_coding.spans import Span
 
 if TYPE_CHECKING:

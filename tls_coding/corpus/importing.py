@@ -10,23 +10,34 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import exp
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from tls_coding.corpus.cases import Case
+from tls_coding.corpus.heading import said_of_interview
 from tls_coding.corpus.labels import roles
+from tls_coding.corpus.personal import personal
 from tls_coding.corpus.readers.formats import read_source
 from tls_coding.corpus.readers.source import Paragraph, Source
 from tls_coding.corpus.transcript import Speakers, Transcript, guarded, parse_transcript
 from tls_coding.corpus.turns import Form, Turns, read_turns
 from tls_coding.errors import UsageError
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all of Unicode's but tab and newline
+CERTAIN = 0.99  # probability from which a text is in a language that the study does not have
+ENOUGH = 200  # words of a text below which that is not believed
 UNSEALED = "x" * 64  # stands for the hash of the file within the file
+_OURS = {"case", "language", "speakers", "preamble", "source"}  # keys that mean something to us
+LANGUAGE_CODES = {
+    **{"fra": "fr", "fre": "fr", "ita": "it", "spa": "es", "eng": "en", "cat": "ca", "glg": "gl"},
+    **{"por": "pt", "deu": "de", "ger": "de", "oci": "oc", "eus": "eu", "baq": "eu"},
+}
 SURE = 0.9  # probability from which a language is not remarked on
 
 
@@ -50,43 +61,72 @@ class Imported:
     remarks: tuple[str, ...] = field(default=())
 
 
-def import_file(
-    path: Path,
-    *,
-    cases: Sequence[Case] = (),
-    case: str | None = None,
-    language: str | None = None,
-    languages: Sequence[str] = (),
-    form: Form = "auto",
-) -> Imported:
-    """Turn one source file into a canonical transcript; raises UsageError where that fails.
+@dataclass(frozen=True)
+class Wishes:
+    """What whoever imports has said: each of them wins over what is found.
 
-    `languages` are those to choose from where `language` is not given.
+    `speakers`: label → role. `columns` (tables): `text`, `speaker`, `time`, `end` → name of the
+    column. `languages` are those to choose from where `language` is not given.
     """
-    source = _cleaned(read_source(path))
-    turns = read_turns(source.paragraphs, form)
+
+    case: str | None = None
+    language: str | None = None
+    languages: Sequence[str] = ()
+    form: Form = "auto"
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def import_file(
+    path: Path, *, cases: Sequence[Case] = (), wishes: Wishes | None = None
+) -> Imported:
+    """Turn one source file into a canonical transcript; raises UsageError where that fails."""
+    wishes = wishes or Wishes()
+    source = _cleaned(read_source(path, wishes.columns))
+    turns = read_turns(source.paragraphs, wishes.form)
     spoken = "\n".join(turn.text for turn in turns.turns)
     if not spoken.strip():
         raise UsageError(f"{path}: holds no text. Is it a scan, or an empty form?")
     remarks = [*source.remarks, *turns.remarks]
-    if language is None:
-        language, sureness = detect_language(spoken, languages)
-        if sureness < SURE:
-            remarks.append(f"language {language} is a guess ({sureness:.0%}): say --lang")
-    case = case or case_named(path, cases)
+    language = wishes.language or _language(spoken, source, wishes.languages, remarks)
+    case = wishes.case or case_named(path, cases)
     if case is None:
         remarks.append("no case: say --case")
     if len(turns.turns) == 1 and not turns.turns[0].label:
         remarks.append("no turns found: one respondent's text; say --turns if there are any")
-    head = front_matter(path, source, turns, case=case, language=language)
-    text = f"---\n{head}---\n{body_of(turns)}"
+    body = body_of(turns)
+    remarks += personal_remarks(body, language)
+    head = front_matter(path, source, turns, case=case, language=language, given=wishes.speakers)
     before, _, after = head.rpartition(UNSEALED)
-    text = f"---\n{before}{seal(text)}{after}---\n{body_of(turns)}"
-    transcript_id = slug(path.stem)
-    transcript, problems = parse_transcript(text, transcript_id, str(path))
+    unsealed = f"---\n{head}---\n{body}"
+    text = f"---\n{before}{seal(unsealed)}{after}---\n{body}"
+    transcript, problems = parse_transcript(text, slug(path.stem), str(path))
     if transcript is None:
         raise UsageError(f"{path}: cannot be written as a transcript ({problems[0].what})")
     return _accounted(path, source, turns, transcript, text, tuple(remarks))
+
+
+def _language(spoken: str, source: Source, languages: Sequence[str], remarks: list[str]) -> str:
+    """What the file says its language is, if the study has it, else what its words look like."""
+    said = str(source.attributes.get("language") or "").lower()
+    said = LANGUAGE_CODES.get(said[:3], said[:2])
+    if said in languages:
+        return said
+    language, sureness = detect_language(spoken, languages)
+    other, certainty = detect_language(spoken, ())
+    if other not in languages and certainty >= CERTAIN and len(spoken.split()) >= ENOUGH:
+        remarks.append(f"language {other}, for which the codebook has no rules")
+        return other
+    if sureness < SURE:
+        remarks.append(f"language {language} is a guess ({sureness:.0%}): say --lang")
+    return language
+
+
+def personal_remarks(body: str, language: str) -> list[str]:
+    """Kinds of personal data in a body, counted; never the data themselves."""
+    counts = Counter(finding.kind for finding in personal(body, language))
+    listed = ", ".join(f"{kind} ({count})" for kind, count in sorted(counts.items()))
+    return [f"may hold personal data: {listed}; see tls pseudonymise"] if listed else []
 
 
 def body_of(turns: Turns) -> str:
@@ -111,17 +151,26 @@ def seal(text: str) -> str:
 
 
 def front_matter(
-    path: Path, source: Source, turns: Turns, *, case: str | None, language: str
+    path: Path,
+    source: Source,
+    turns: Turns,
+    *,
+    case: str | None,
+    language: str,
+    given: Mapping[str, str] | None = None,
 ) -> str:
     """The front matter as YAML, without its `---` lines."""
     data: dict[str, Any] = {"case": case} if case else {}
     data["language"] = language
-    found = roles((turn.label, turn.text) for turn in turns.turns if turn.label)
-    if found:
-        data["speakers"] = {label: {"role": role} for label, role in found.items()}
+    said = said_of_interview(line for text in turns.preamble for line in text.split("\n"))
+    said |= {key: value for key, value in source.attributes.items() if value not in ("", None)}
+    data |= {key: value for key, value in said.items() if key not in _OURS}
+    speakers = _speakers(source, turns, given or {})
+    if speakers:
+        data["speakers"] = speakers
     if turns.preamble:
         data["preamble"] = turns.preamble
-    data |= source.elsewhere
+    data |= {place: texts for place, texts in source.elsewhere.items() if place not in _OURS}
     data["source"] = {
         "file": path.name,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -131,6 +180,17 @@ def front_matter(
         data, allow_unicode=True, sort_keys=False, width=100, default_flow_style=None
     )
     return dumped
+
+
+def _speakers(source: Source, turns: Turns, given: Mapping[str, str]) -> Speakers:
+    """What is known of each label: its role first, then what the file says of the person."""
+    told = {
+        label: about["role"] for label, about in source.speakers.items() if about.get("role")
+    } | dict(given)
+    found = roles(((turn.label, turn.text) for turn in turns.turns if turn.label), told)
+    return {
+        label: {**source.speakers.get(label, {}), "role": role} for label, role in found.items()
+    }
 
 
 def slug(name: str) -> str:
@@ -160,20 +220,20 @@ def case_named(path: Path, cases: Sequence[Case]) -> str | None:
 
 def detect_language(text: str, languages: Sequence[str]) -> tuple[str, float]:
     """The most probable of `languages` (of all, where none are given), and its probability."""
-    identifier = _identifier(tuple(languages))
-    language, probability = identifier.classify(text[:20_000])
-    return str(language), float(probability)
+    scores = [(str(name), float(score)) for name, score in _identifier().rank(text[:20_000])]
+    known = {name for name, _ in scores}.intersection(languages)
+    scores = [(name, score) for name, score in scores if not known or name in known]
+    best = max(score for _, score in scores)  # logarithms of probabilities, none certain
+    weights = {name: exp(score - best) for name, score in scores}
+    language = max(weights, key=lambda name: weights[name])
+    return language, weights[language] / sum(weights.values())
 
 
-@lru_cache(maxsize=4)
-def _identifier(languages: tuple[str, ...]) -> Any:
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    known = [language for language in languages if language in set(identifier.nb_classes)]
-    if known:
-        identifier.set_languages(known)
-    return identifier
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=False)
 
 
 def _accounted(
@@ -185,8 +245,7 @@ def _accounted(
         words_in -= Counter([whole])
     spoken = [turn.span.of(transcript.body) for turn in transcript.turns]
     words_out = Counter(word for part in spoken for word in part.split())
-    places = [place for place in ("preamble", *source.elsewhere) if place in transcript.attributes]
-    beside = [text for place in places for text in transcript.attributes[place]]
+    beside = [*turns.preamble, *(text for group in source.elsewhere.values() for text in group)]
     words_beside = Counter(word for part in beside for word in part.split())
     labels = turns.label_words
     lost = tuple(sorted((words_in - words_out - words_beside - labels).elements()))
@@ -224,7 +283,4 @@ def _clean_paragraph(paragraph: Paragraph) -> Paragraph:
 def _clean(text: str) -> str:
     """Canonical form: composed accents, no characters that YAML or a text file cannot hold."""
     text = unicodedata.normalize("NFC", text).replace("\r", "\n")
-    return "".join(
-        c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " if c.isspace() else ""
-        for c in text
-    )
+    return _CONTROL.sub(lambda found: " " if found[0].isspace() else "", text)

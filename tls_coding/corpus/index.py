@@ -38,8 +38,8 @@ PROGRAM = (
     "galician.py",
     "index.py",
     "labels.py",
-    "marks.py",
     "sentences.py",
+    "speechmarks.py",
     "stops.py",
     "tokens.py",
 )

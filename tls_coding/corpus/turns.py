@@ -1,33 +1,24 @@
 """Paragraphs of a source in; its turns, with whatever could not be read as one, out.
 
-Two families of notation: a label in brackets, with or without a time, on a line of its own or
-before the text (`[Chercheur] (0:01 - 0:11)`, `[R1 00:00:09] …`), and `Label: text`.
+Who speaks is told by the format (subtitles, a table), or by marks in the text, which
+`corpus.notations` knows: labels in brackets, names before a colon, a time or a tab, dashes …
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-from tls_coding.corpus.labels import closest, is_event, role_named, spelling
+from tls_coding.corpus.labels import initials, spelling
+from tls_coding.corpus.notations.marks import Line, Mark, lines_of, of_seconds, spaced
+from tls_coding.corpus.notations.numbers import unnumbered
+from tls_coding.corpus.notations.recognise import Form, recognise
 from tls_coding.corpus.readers.source import Paragraph
 
-Form = Literal["auto", "bracket", "colon", "none"]
-_CLOCK = r"\d{1,2}\s*:\s*\d{2}(?:\s*:\s*\d{2})?(?:[.,]\d+)?"
-# In parentheses anything made of digits is taken for a time: `(22:175 - 22:17)` is a slip.
-_TIMES = rf"(?:\([\d\s:.,–—>-]*\d[\s:.,–—>-]*\)|{_CLOCK}(?:\s*[-–—]+>?\s*(?:{_CLOCK})?)?)"
-_BRACKET = re.compile(
-    rf"^\s*\[\s*(?P<label>[^\[\]()\n]{{1,60}}?)\s*(?:(?<![\d:])(?P<inside>{_TIMES})\s*\]?|\])"
-    rf"\s*(?P<times>{_TIMES})?\s*:?\s*(?P<rest>.*)$",
-    re.DOTALL,
-)
-_BARE = re.compile(
-    rf"^\s*(?P<label>[^\W\d_][^\[\]()\n:]{{0,40}}?)\]?\s*(?P<times>\(\s*{_CLOCK}[^)\n]*\))\s*$"
-)
-_COLON = re.compile(r"^\s*(?P<label>[A-ZÀ-Þ][\w.’' -]{0,30}?\d?)\s*:\s+(?P<rest>\S.*)$", re.DOTALL)
+LONGEST = 60  # characters of a label in a canonical transcript
+
+__all__ = ["Form", "SourceTurn", "Turns", "read_turns"]
 
 
 @dataclass
@@ -48,8 +39,9 @@ class SourceTurn:
 class Turns:
     """All of a source: what stood before the first turn, the turns, remarks for the reader.
 
-    `label_words`: the words of the source that were labels and times. `cut`: words of the source
-    that were a label and a word without a space between (`[Q]Bonjour`), with these two.
+    `label_words`: the words of the source that were labels, times and marks. `cut`: words of the
+    source of which a mark was a part (`[Q]Bonjour`), each with its two parts; where such a part
+    is cut again, that comes after it.
     """
 
     preamble: list[str] = field(default_factory=list)
@@ -59,125 +51,172 @@ class Turns:
     cut: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """A line that may start a turn; `mark` is all of it before its text."""
-
-    mark: str
-    label: str
-    times: str
-    rest: str
-    form: Form
-
-
 def read_turns(paragraphs: Sequence[Paragraph], form: Form = "auto") -> Turns:
     """Cut `paragraphs` into turns. Text is kept word for word; only labels are taken out."""
-    lines = [line for paragraph in paragraphs for line in [*paragraph.text.split("\n"), ""]]
-    candidates = {} if form == "none" else _candidates(lines, form)
-    names = spelling(Counter(candidate.label for candidate in candidates.values()))
-    result = Turns()
-    texts: list[list[str]] = [[]]
-    for number, line in enumerate(lines):
-        candidate = candidates.get(number)
-        if candidate is None:
-            texts[-1].append(line)
-            continue
-        start, end = _clock_times(candidate.times)
-        result.turns.append(SourceTurn(names[candidate.label], start, end))
-        marks, words = candidate.mark.split(), candidate.rest.split()
-        result.label_words.update(marks)
-        if words and not candidate.mark[-1].isspace():
-            result.cut.append((marks[-1] + words[0], marks[-1], words[0]))
-        texts.append([candidate.rest])
-    before, *spoken = [_paragraphs(block) for block in texts]
-    if not candidates:
-        result.turns, spoken, before = [SourceTurn("")], [before], []
-    result.preamble = before
-    for turn, paragraphs_of_turn in zip(result.turns, spoken, strict=True):
-        turn.paragraphs = paragraphs_of_turn
-    result.remarks += [
-        f"label '{label}' ({count}×) read as '{names[label]}'"
-        for label, count in Counter(c.label for c in candidates.values()).items()
-        if names[label] != label
-    ]
+    if any(paragraph.speaker is not None for paragraph in paragraphs):
+        return _told(paragraphs)
+    lines = lines_of(paragraphs)
+    marks, remarks = recognise(lines, form)
+    result = _assembled(paragraphs, lines, marks)
+    names, more = _names([mark.label or "" for mark in marks if mark.label is not None])
+    for turn in result.turns:
+        turn.label = names.get(turn.label, turn.label)
+    result.remarks = [*remarks, *more]
     untimed = sum(1 for turn in result.turns if not turn.start)
     if 0 < untimed < len(result.turns):
         result.remarks.append(f"{untimed} of {len(result.turns)} turns have no time")
     return result
 
 
-def _candidates(lines: list[str], form: Form) -> dict[int, _Candidate]:
-    found: dict[int, _Candidate] = {}
-    if form in {"auto", "bracket"}:
-        found = {n: c for n, line in enumerate(lines) if (c := _bracket(line))}
-        found = _confirmed(found)
-    if not found and form in {"auto", "colon"}:
-        found = {n: c for n, line in enumerate(lines) if (c := _colon(line))}
-        counts = Counter(candidate.label for candidate in found.values())
-        # A label comes back; "Attention: …" at the start of a line does not.
-        sure = {label for label in counts if counts[label] > 1 or role_named(label)}
-        if len(sure) < 2 and form == "auto":
-            return {}
-        found = {n: c for n, c in found.items() if c.label in sure or closest(c.label, sure)}
-    return found
+def _told(paragraphs: Sequence[Paragraph]) -> Turns:
+    """Turns of a format that names who speaks; a paragraph without a name goes on."""
+    result = Turns()
+    for paragraph in paragraphs:
+        blocks = _paragraphs(paragraph.text.split("\n"))
+        if paragraph.speaker is not None:
+            label = _fit(paragraph.speaker)
+            result.turns.append(SourceTurn(label, *_fallback(paragraph)))
+        if not result.turns:
+            result.preamble += blocks
+            continue
+        result.turns[-1].paragraphs += blocks
+        result.turns[-1].end = _fallback(paragraph)[1] or result.turns[-1].end
+    names, result.remarks = _names([turn.label for turn in result.turns], told=True)
+    for turn in result.turns:
+        turn.label = names[turn.label]
+    return result
 
 
-def _bracket(line: str) -> _Candidate | None:
-    match = _BRACKET.match(line)
-    if match and re.fullmatch(r"[\d:.,\s]*:[\d:.,\s]*", match["label"]):
-        return None  # `[00:12]` is a time, nobody's label
-    if match:
-        times = match["inside"] or match["times"] or ""
-        mark, rest = line[: match.start("rest")], match["rest"].strip()
-        return _Candidate(mark, _spaced(match["label"]), times, rest, "bracket")
-    match = _BARE.match(line)
-    if match:
-        return _Candidate(line, _spaced(match["label"].strip(" ]")), match["times"], "", "none")
-    return None
+def _fit(label: str) -> str:
+    """A told label as a transcript can hold it: one line, no brackets, no colon after it."""
+    plain = spaced(label.translate(str.maketrans("[]", "()"))).rstrip(" :：")
+    return plain[:LONGEST].strip() or "Unknown"
 
 
-def _confirmed(found: dict[int, _Candidate]) -> dict[int, _Candidate]:
-    """Candidates without those that are events, or words in brackets, or names before a time."""
-    timed = Counter(c.label for c in found.values() if c.times and c.form == "bracket")
-    alone = Counter(c.label for c in found.values() if not c.rest)
-    known = {label for label in timed if not is_event(label)}
-    known |= {label for label, count in alone.items() if count > 1 and not is_event(label)}
-    known |= {c.label for c in found.values() if role_named(c.label)}
-    often = Counter(c.label for c in found.values() if c.label[:1].isupper())
-    known |= {label for label, count in often.items() if count > 2 and not is_event(label)}
-    return {
-        number: candidate
-        for number, candidate in found.items()
-        if candidate.label in known or closest(candidate.label, known)
-    }
+def _fallback(paragraph: Paragraph) -> tuple[str, str]:
+    start, end = paragraph.start, paragraph.end
+    return ("" if start is None else of_seconds(start), "" if end is None else of_seconds(end))
 
 
-def _colon(line: str) -> _Candidate | None:
-    match = _COLON.match(line)
-    if not match or len(match["label"].split()) > 3:
-        return None
-    mark, rest = line[: match.start("rest")], match["rest"].strip()
-    return _Candidate(mark, _spaced(match["label"]), "", rest, "colon")
+def _names(labels: Sequence[str], *, told: bool = False) -> tuple[dict[str, str], list[str]]:
+    """For each label the one that it stands for, and what of that the reader should know."""
+    counts = Counter(labels)
+    names = spelling(counts)
+    plain = {} if told else unnumbered([names[label] for label in labels])
+    names = {label: plain.get(name, name) for label, name in names.items()}
+    full, doubtful = initials(Counter(names[label] for label in labels))
+    names = {label: full.get(name, name) for label, name in names.items()}
+    remarks = [
+        f"label '{label}' ({counts[label]}×) read as '{name}'"
+        for label, name in names.items()
+        if name != label and label not in plain
+    ]
+    if plain:
+        remarks.append("numbers of questions and answers are not part of their labels")
+    remarks += [f"label '{label}' could be short for several names: kept" for label in doubtful]
+    return names, remarks
 
 
-def _spaced(label: str) -> str:
-    """A label with single spaces."""
-    return " ".join(label.split())
+def _assembled(
+    paragraphs: Sequence[Paragraph], lines: Sequence[Line], marks: Sequence[Mark]
+) -> Turns:
+    """The text between marks as turns, and the account of what the marks took out."""
+    result = Turns()
+    blocks: list[list[str]] = [[]]
+    by_line: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_line.setdefault(mark.line, []).append(mark)
+    taken: list[str] = []
+    waiting = ("", "")  # a time on a line of its own, for the turn that starts below
+    for number, line in enumerate(lines):
+        if line.first and number:
+            blocks[-1].append("")
+        if line.blank and number not in by_line:
+            blocks[-1].append("")
+            continue
+        position = 0
+        for mark in by_line.get(number, ()):
+            blocks[-1] += _if_any(line.text[position : mark.start])
+            position = mark.end
+            times = mark.times if mark.times[0] else waiting
+            waiting = _started(result, blocks, mark, times, paragraphs[line.paragraph])
+            taken += line.text[mark.start : mark.end].split()
+        rest = line.text[position:]
+        blocks[-1] += _if_any(rest) if position else [rest]
+        if rest.strip():
+            waiting = ("", "")
+            _lengthened(result, paragraphs[line.paragraph])
+        if number in by_line:
+            result.cut += _cuts(line.text, by_line[number])
+    result.label_words = Counter(taken)
+    _filled(result, blocks, paragraphs)
+    return result
 
 
-def _clock_times(times: str) -> tuple[str, str]:
-    clocks = [_clock(clock) for clock in re.findall(_CLOCK, times)]
-    return (clocks[0] if clocks else "", clocks[1] if len(clocks) > 1 else "")
+def _if_any(text: str) -> list[str]:
+    return [text] if text.strip() else []
 
 
-def _clock(text: str) -> str:
-    """`0:04` → `00:00:04`; `1:02:03` → `01:02:03`."""
-    numbers = [int(part) for part in re.findall(r"\d+", re.split(r"[.,]", text)[0])]
-    hours, minutes, seconds = [0] * (3 - len(numbers)) + numbers
-    return f"{hours:02d}:{minutes:02d}:{seconds:02d}"
+def _started(
+    result: Turns,
+    blocks: list[list[str]],
+    mark: Mark,
+    times: tuple[str, str],
+    paragraph: Paragraph,
+) -> tuple[str, str]:
+    """Start the turn of a mark, if it does start one; the times that still wait for a turn."""
+    if mark.label is None:
+        return times
+    turns = result.turns
+    if mark.joins and turns and turns[-1].label == mark.label:
+        if mark.notation != "blank":
+            while blocks[-1] and not blocks[-1][-1].strip():
+                blocks[-1].pop()
+        turns[-1].end = times[1] or turns[-1].end
+        return ("", "")
+    start, end = times if times[0] else (_fallback(paragraph)[0], "")
+    turns.append(SourceTurn(mark.label, start, end))
+    blocks.append([])
+    return ("", "")
 
 
-def _paragraphs(lines: list[str]) -> list[str]:
+def _lengthened(result: Turns, paragraph: Paragraph) -> None:
+    """A turn that has its time from the format lasts until the end of its last paragraph."""
+    if result.turns and paragraph.end is not None:
+        result.turns[-1].end = _fallback(paragraph)[1]
+
+
+def _filled(result: Turns, blocks: list[list[str]], paragraphs: Sequence[Paragraph]) -> None:
+    """Give the blocks of text to the turns; the first is the preamble, or all there is."""
+    before, *spoken = [_paragraphs(block) for block in blocks]
+    if not result.turns:
+        starts = [_fallback(p)[0] for p in paragraphs if p.start is not None]
+        ends = [_fallback(p)[1] for p in paragraphs if p.end is not None]
+        result.turns = [SourceTurn("", (starts or [""])[0], (ends or [""])[-1])]
+        before, spoken = [], [before]
+    result.preamble = before
+    for turn, texts in zip(result.turns, spoken, strict=True):
+        turn.paragraphs = texts
+
+
+def _cuts(text: str, marks: Sequence[Mark]) -> Iterator[tuple[str, str, str]]:
+    """The words that edges of marks fall into, each as (all of it, one part, the other)."""
+    edges = sorted({edge for mark in marks for edge in (mark.start, mark.end)})
+    begin = 0
+    for edge in edges:
+        if not 0 < edge < len(text) or text[edge - 1].isspace() or text[edge].isspace():
+            continue
+        start = edge
+        while start > begin and not text[start - 1].isspace():
+            start -= 1
+        end = edge
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        yield text[start:end], text[start:edge], text[edge:end]
+        begin = edge
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
     """Lines joined into paragraphs: a blank line ends one, a line break inside one stays."""
     blocks: list[list[str]] = [[]]
     for line in lines:

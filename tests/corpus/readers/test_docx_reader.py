@@ -1,15 +1,24 @@
 import io
 import shutil
+import time
 import zipfile
+from contextlib import suppress
+from functools import cache
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
+from docx.oxml.ns import nsmap, qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from word_files import append, write_docx
 
 from tls_coding.corpus.readers.docx import read_docx
 from tls_coding.corpus.readers.limits import MAX_UNPACKED
 from tls_coding.errors import UsageError
+
+MAIN, MATH = nsmap["w"], nsmap["m"]
 
 
 def read(document, path):
@@ -237,3 +246,157 @@ def test_entities_of_other_files_are_not_opened(path, tmp_path):
     except UsageError:
         words = []
     assert "hidden" not in words
+
+
+def bold(source):
+    return [[p.text[start:end] for start, end in p.bold] for p in source.paragraphs]
+
+
+def test_bold_of_runs_is_told(path):
+    """Bold set by hand is known by place, also across runs; a value of false is not bold."""
+    document = Document()
+    paragraph = document.add_paragraph()
+    for text, value in [("Jea", True), ("nne :", True), (" oui ", None), ("non", False)]:
+        paragraph.add_run(text).bold = value
+    append(paragraph, "<w:r><w:rPr><w:b w:val='0'/></w:rPr><w:t> a</w:t></w:r>")
+    append(paragraph, "<w:r><w:rPr><w:b/></w:rPr><w:t>b</w:t><w:br/><w:t>c</w:t></w:r>")
+    source = read(document, path)
+    assert source.texts == ["Jeanne : oui non ab\nc"]
+    assert bold(source) == [["Jeanne :", "b\nc"]]
+
+
+def test_bold_of_styles_is_inherited(path):
+    """Styles of characters and paragraphs pass bold on; two of them undo each other."""
+    document = Document()
+    styles = document.styles
+    strong = styles.add_style("Loud", WD_STYLE_TYPE.CHARACTER)
+    strong.font.bold = True
+    heir = styles.add_style("Louder", WD_STYLE_TYPE.CHARACTER)
+    heir.base_style = strong
+    question = styles.add_style("Question", WD_STYLE_TYPE.PARAGRAPH)
+    question.font.bold = True
+    further = styles.add_style("Further", WD_STYLE_TYPE.PARAGRAPH)
+    further.base_style = question
+    document.add_paragraph("un ").add_run("deux", style=heir)
+    document.add_paragraph("trois ", style=further).add_run("quatre", style=strong)
+    document.paragraphs[1].add_run(" cinq").bold = True
+    document.paragraphs[1].add_run(" six").bold = False
+    assert bold(read(document, path)) == [["deux"], ["trois ", " cinq"]]
+
+
+def test_bold_of_the_whole_document_is_told(path):
+    """What the defaults of a document set in bold is bold."""
+    document = Document()
+    properties = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    properties.append(properties.makeelement(qn("w:b"), {}))
+    document.add_paragraph("tout")
+    assert bold(read(document, path)) == [["tout"]]
+
+
+def test_styles_that_inherit_from_each_other_end(path):
+    """A circle of styles is a fault of the file, and no endless search."""
+    document = Document()
+    style = document.styles.add_style("Loop", WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = style
+    document.add_paragraph("un", style=style)
+    assert read(document, path).texts == ["un"]
+
+
+@pytest.mark.parametrize("name", ["Heading 2", "Titre 2", "titolo 2", "Título 2", "Títol 2"])
+def test_headings_are_told_by_their_style(path, name):
+    """Headings are known in the languages of Word, and by a style that inherits from one."""
+    document = Document()
+    if name not in [style.name for style in document.styles]:
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    heir = document.styles.add_style("Mine", WD_STYLE_TYPE.PARAGRAPH)
+    heir.base_style = document.styles[name]
+    document.add_paragraph("un", style=name)
+    document.add_paragraph("deux", style=heir)
+    document.add_paragraph("trois")
+    assert [p.heading for p in read(document, path).paragraphs] == [2, 2, 0]
+
+
+def test_headings_are_told_by_their_level(path):
+    """A level in the outline makes a heading; running text within a heading style is none."""
+    document = Document()
+    for level, style in [("0", None), ("9", "Heading 1"), ("x", None)]:
+        properties = document.add_paragraph("a", style=style)._p.get_or_add_pPr()
+        properties.append(properties.makeelement(qn("w:outlineLvl"), {qn("w:val"): level}))
+    assert [p.heading for p in read(document, path).paragraphs] == [1, 0, 0]
+
+
+def test_automatic_numbers_are_remarked_on(path):
+    """Word makes the numbers of a list when it shows it: they are no text, and that is said."""
+    document = Document()
+    document.add_paragraph("un", style="List Number")
+    document.add_paragraph("", style="List Number")
+    document.add_paragraph("deux", style="List Bullet")
+    source = read(document, path)
+    assert source.texts == ["un", "", "deux"]
+    assert source.remarks == ["2 paragraphs have automatic numbers or bullets, which are not text"]
+
+
+def test_signs_and_formulas_are_text(path):
+    """A sign of a font of signs and the letters of a formula are characters."""
+    document = Document()
+    paragraph = document.add_paragraph("a")
+    append(paragraph, "<w:r><w:sym w:font='Wingdings' w:char='F0E0'/></w:r>")
+    append(paragraph, f"<m:oMath xmlns:m='{MATH}'><m:r><m:t>x</m:t></m:r></m:oMath>")
+    assert read(document, path).texts == ["a\uf0e0x"]
+
+
+def test_deep_nesting_is_read_or_refused(path):
+    """Text boxes in text boxes, as deep as the parser takes them."""
+    for depth, words in ((120, 120), (500, 0)):
+        opening = "<w:p><w:r><w:t>a</w:t></w:r>" * depth
+        write_docx(path, ["x"])
+        with_member(
+            path,
+            "word/document.xml",
+            f"<w:document xmlns:w='{MAIN}'><w:body>{opening}{'</w:p>' * depth}</w:body>"
+            "</w:document>",
+        )
+        if words:
+            assert len(read_docx(path).words()) == words
+        else:
+            assert "damaged" in refused(path)
+
+
+def test_a_long_document_is_read_quickly(path):
+    """A hundred thousand words take a few seconds at most."""
+    document = Document()
+    runs = "<w:r><w:rPr><w:b/></w:rPr><w:t>Q :</w:t></w:r>"
+    runs += "<w:r><w:t xml:space='preserve'> un deux trois quatre cinq six sept huit</w:t></w:r>"
+    body = f"<w:p>{runs}</w:p>" * 10_000
+    document.save(str(path))
+    with_member(
+        path,
+        "word/document.xml",
+        f"<w:document xmlns:w='{MAIN}'><w:body>{body}</w:body></w:document>",
+    )
+    started = time.perf_counter()
+    assert len(read_docx(path).words()) == 100_000
+    assert time.perf_counter() - started < 5
+
+
+@cache
+def valid():
+    buffer = io.BytesIO()
+    document = Document()
+    document.add_paragraph("un deux")
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_mutilated_document_is_read_or_refused(tmp_path_factory, data):
+    """Wherever bytes are wrong or missing, there is a source or a sentence."""
+    path = tmp_path_factory.getbasetemp() / "mutilated.docx"
+    content = bytearray(valid())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at, width = data.draw(st.integers(0, len(content) - 1)), data.draw(st.integers(0, 9))
+        content[at : at + width] = data.draw(st.binary(min_size=1, max_size=9))
+    path.write_bytes(content)
+    with suppress(UsageError):
+        read_docx(path)

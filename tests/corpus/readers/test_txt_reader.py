@@ -43,12 +43,31 @@ def test_line_ends_are_made_unix(tmp_path, line_end):
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x00\x01\x02", "sans marque".encode("utf-16-le"), codecs.BOM_UTF32_LE + b"a\0\0\0"],
+    [b"\x00\x01\x02", b"sans\0marque", codecs.BOM_UTF32_LE + b"\0\0\0\0"],
 )
 def test_what_is_no_text_is_refused(tmp_path, content):
     """NUL bytes are no text: the sentence says so."""
     with pytest.raises(UsageError, match="not a text file"):
         decode(written(tmp_path, content))
+
+
+def test_utf_16_that_lost_its_mark_is_read(tmp_path):
+    """NUL bytes in every second place are UTF-16, with Windows line ends too."""
+    text, remarks = decode(written(tmp_path, "sans\r\nmarque".encode("utf-16-le")))
+    assert text == "sans\nmarque"
+    assert "UTF-16-LE" in remarks[0]
+
+
+def test_page_breaks_and_line_separators_end_lines(tmp_path):
+    """Page breaks within a turn do not part it; a separator of paragraphs parts."""
+    content = "un\n\fdeux\ftrois\u2028quatre\u2029cinq\x0bsix".encode()
+    assert read_txt(written(tmp_path, content)).texts == ["un\ndeux\ntrois\nquatre", "cinq\nsix"]
+
+
+def test_marks_of_files_put_together_are_dropped(tmp_path):
+    """The mark of a file that was joined to another does not stick to its first word."""
+    content = "un\n".encode("utf-8-sig") + "deux".encode("utf-8-sig")
+    assert decode(written(tmp_path, content))[0] == "un\ndeux"
 
 
 def test_a_huge_file_is_refused_unread(tmp_path):

@@ -12,8 +12,30 @@ from tls_coding.errors import UsageError
 
 # Ending of the file: module and function that read it.
 READERS: dict[str, tuple[str, str]] = {
+    ".ass": ("subtitles", "read_subtitles"),
+    ".cha": ("chat", "read_chat"),
+    ".csv": ("tables", "read_table"),
     ".docx": ("docx", "read_docx"),
+    ".eaf": ("elan", "read_elan"),
+    ".htm": ("html", "read_html"),
+    ".html": ("html", "read_html"),
+    ".json": ("whisper", "read_whisper"),
+    ".markdown": ("markdown", "read_markdown"),
+    ".md": ("markdown", "read_markdown"),
+    ".odt": ("odt", "read_odt"),
+    ".pdf": ("pdf", "read_pdf"),
+    ".rtf": ("rtf", "read_rtf"),
+    ".sbv": ("subtitles", "read_subtitles"),
+    ".srt": ("subtitles", "read_subtitles"),
+    ".ssa": ("subtitles", "read_subtitles"),
+    ".tei": ("tei", "read_tei"),
+    ".textgrid": ("praat", "read_praat"),
+    ".tsv": ("tables", "read_table"),
     ".txt": ("txt", "read_txt"),
+    ".vtt": ("subtitles", "read_subtitles"),
+    ".xhtml": ("html", "read_html"),
+    ".xlsx": ("tables", "read_table"),
+    ".xml": ("tei", "read_tei"),
 }
 TABLES = {".csv", ".tsv", ".xlsx"}  # their readers take the names of the columns
 

@@ -53,7 +53,11 @@ def parse_xml(raw: bytes, path: Path) -> Any:
     Such entities can stand for gigabytes, or for other files of the machine.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,  # ids that no XML name may be are no reason to refuse an interview
     )
     try:
         root = etree.fromstring(raw, parser)

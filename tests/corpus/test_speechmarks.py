@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tls_coding.corpus.foldedturns import fold_turns
 from tls_coding.corpus.folding import fold
-from tls_coding.corpus.marks import names_event, unmarked
+from tls_coding.corpus.speechmarks import names_event, unmarked
 from tls_coding.corpus.transcript import split_turns
 
 

@@ -1,0 +1,1 @@
+"""How transcripts write who speaks: one module for each family of notations."""
