@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import engine
+import imports
 from engine import DESIGN, LANGUAGE, PATTERNS, apart, count, some_rules
 from generated import generated
 
@@ -23,7 +24,7 @@ INTERVIEWS = engine.CHECKOUT.parent / "shared" / "interviews"
 
 def line(*cells: object) -> None:
     """One line of a table."""
-    print(" ".join(f"{cell!s:>13}" for cell in cells), flush=True)  # noqa: T201
+    print(" ".join(f"{cell!s:>13}" for cell in cells), flush=True)
 
 
 def millions(words: float, seconds: float) -> str:
@@ -48,6 +49,8 @@ def main() -> None:
         _by_patterns(folder, study, corpora[SIZES[2]], types)
         _by_words(folder, corpora, design, given.jobs)
         _others(folder, study, own)
+    print("\nImport of one interview, a process each; peak memory of the whole process")
+    print("\n".join(imports.report()))
 
 
 def _types(folder: Path, texts: Sequence[Transcript]) -> list[str]:
@@ -56,7 +59,7 @@ def _types(folder: Path, texts: Sequence[Transcript]) -> list[str]:
 
 
 def _by_patterns(folder, study, texts, types) -> None:  # type: ignore[no-untyped-def]
-    print(f"\n{count(texts):,} generated words, one process, from the cache (rules compiled)")  # noqa: T201
+    print(f"\n{count(texts):,} generated words, one process, from the cache (rules compiled)")
     line(
         "patterns",
         "plain",
@@ -91,7 +94,7 @@ def _by_patterns(folder, study, texts, types) -> None:  # type: ignore[no-untype
 
 
 def _by_words(folder, corpora, book, jobs) -> None:  # type: ignore[no-untyped-def]
-    print(f"\n{DESIGN} patterns; cold: from text (spaCy loaded); warm: all rules, from the files")  # noqa: T201
+    print(f"\n{DESIGN} patterns; cold: from text (spaCy loaded); warm: all rules, from the files")
     line("words", "jobs", "cold", "MB", "MB a child", "warm", "MB", "opening", "compiling")
     for texts in corpora.values():
         words = count(texts)
@@ -114,7 +117,7 @@ def _by_words(folder, corpora, book, jobs) -> None:  # type: ignore[no-untyped-d
 
 
 def _others(folder, study, own) -> None:  # type: ignore[no-untyped-def]
-    print("\nReal and constructed interviews, all rules, one process")  # noqa: T201
+    print("\nReal and constructed interviews, all rules, one process")
     line("texts", "words", "cold", "hits", "suggestions", "found")
     corpora = {"this study": own}
     if INTERVIEWS.is_dir():

@@ -71,7 +71,7 @@ def compare(book, study, texts: list[Transcript], language: str) -> int:  # type
     done = time.perf_counter()
     words = sum(len(text.body.split()) for text in texts)
     found = sum(len(each) for _, each in ours)
-    print(  # noqa: T201
+    print(
         f"{language}: {len(texts)} transcripts, {words:,} words, {len(book.codes)} codes, "
         f"{found:,} suggestions, {len(differ)} transcripts differ {differ[:5]}; "
         f"{between - started:.1f} s and {done - between:.0f} s",

@@ -212,7 +212,7 @@ def run_apart(given: Path) -> None:
     kind, folder, texts, book, jobs = pickle.loads(given.read_bytes())
     told = {"cold": cold, "warm": warm, "plain": plain}[kind](folder, texts, book, jobs)
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps({**told, "memory": _peak(), "child": children / 1024}))  # noqa: T201
+    print(json.dumps({**told, "memory": _peak(), "child": children / 1024}))
 
 
 def _peak() -> float:

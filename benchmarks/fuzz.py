@@ -206,7 +206,7 @@ def main() -> None:
     while time.monotonic() - started < given.seconds:
         found += trial(seed)
         seed += 1
-    print(f"{seed - given.seed:,} trials, {found:,} suggestions, no difference")  # noqa: T201
+    print(f"{seed - given.seed:,} trials, {found:,} suggestions, no difference")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def score(codebook: Codebook, path: Path, *, show: bool = False) -> Scores:
             outcome = "fn" if code not in codes else "tp" if code in true else "fp"
             scores.setdefault(code, Counter())[outcome] += 1
             if show and outcome != "tp":
-                print(f"  {outcome} {code} in {row['id']}: {codes.get(code, '')}")  # noqa: T201
+                print(f"  {outcome} {code} in {row['id']}: {codes.get(code, '')}")
     return scores
 
 
@@ -83,24 +83,24 @@ def main() -> None:
     options = parser.parse_args()
     files = sorted(options.folder.glob("*.jsonl"))
     if not files:
-        print(f"{options.folder}: no passages here; nothing to score.", file=sys.stderr)  # noqa: T201
+        print(f"{options.folder}: no passages here; nothing to score.", file=sys.stderr)
         return
     codebook, problems = read_codebook(options.codebook, options.codebook.name)
     if codebook is None:
         raise SystemExit("\n".join(map(str, problems)))
-    print(f"{'':38}{'P':>6}{'R':>6}{'tp':>6}{'fp':>6}{'fn':>6}")  # noqa: T201
+    print(f"{'':38}{'P':>6}{'R':>6}{'tp':>6}{'fp':>6}{'fn':>6}")
     together = {"manifest": Counter[str](), "latent": Counter[str]()}
     for path in files:
         scores = score(codebook, path, show=options.show)
         for code in codebook.ids:
             if code in scores:
-                print(f"{path.stem:5}{code:33}{figures(scores[code])}")  # noqa: T201
+                print(f"{path.stem:5}{code:33}{figures(scores[code])}")
         for kind, total in together.items():
             own = of_kind(codebook, scores, kind)
             total.update(own)
-            print(f"{path.stem:5}{kind.upper():33}{figures(own)}")  # noqa: T201
+            print(f"{path.stem:5}{kind.upper():33}{figures(own)}")
     for kind, total in together.items():
-        print(f"{'all':5}{kind.upper():33}{figures(total)}")  # noqa: T201
+        print(f"{'all':5}{kind.upper():33}{figures(total)}")
 
 
 if __name__ == "__main__":

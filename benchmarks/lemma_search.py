@@ -38,7 +38,7 @@ def score(language: str, name: str, *, show: bool = False) -> Counter[str]:
         counts.update(tp=len(wanted & found), fn=len(wanted - found), fp=len(found - wanted))
         if show and wanted != found:
             missed, false = sorted(wanted - found), sorted(found - wanted)
-            print(f"  {language} {entry['word']}: missed {missed}, false {false}")  # noqa: T201
+            print(f"  {language} {entry['word']}: missed {missed}, false {false}")
     return counts
 
 
@@ -47,14 +47,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--show", action="store_true", help="list the errors")
     show = parser.parse_args().show
-    print(f"{'lang':5}{'list':8}{'forms':>6}{'P':>7}{'R':>7}")  # noqa: T201
+    print(f"{'lang':5}{'list':8}{'forms':>6}{'P':>7}{'R':>7}")
     for language in LANGUAGES:
         for name in LISTS:
             own = score(language, name, show=show)
             precision = own["tp"] / (own["tp"] + own["fp"])
             recall = own["tp"] / (own["tp"] + own["fn"])
             forms = own["tp"] + own["fn"]
-            print(f"{language:5}{name:8}{forms:6}{precision:7.3f}{recall:7.3f}")  # noqa: T201
+            print(f"{language:5}{name:8}{forms:6}{precision:7.3f}{recall:7.3f}")
 
 
 if __name__ == "__main__":

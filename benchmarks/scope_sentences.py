@@ -93,7 +93,7 @@ def score(language: str, *, show: bool = False) -> dict[tuple[str, str], Counter
             if outcome:
                 counts[sentence.part, kind][outcome] += 1
             if show and outcome in {"fp", "fn"}:
-                print(f"  {outcome} {kind}: {sentence.text}")  # noqa: T201
+                print(f"  {outcome} {kind}: {sentence.text}")
     return counts
 
 
@@ -107,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--show", action="store_true", help="list the errors")
     show = parser.parse_args().show
-    print(f"{'lang':5}{'part':8}{'kind':14}{'P':>6}{'R':>6}{'F1':>6}")  # noqa: T201
+    print(f"{'lang':5}{'part':8}{'kind':14}{'P':>6}{'R':>6}{'F1':>6}")
     for language in LANGUAGES:
         counts = score(language, show=show)
         for kind in KINDS:
@@ -118,7 +118,7 @@ def main() -> None:
                 precision = own["tp"] / (own["tp"] + own["fp"] or 1)
                 recall = own["tp"] / (own["tp"] + own["fn"] or 1)
                 figures = f"{precision:6.2f}{recall:6.2f}{f1(own):6.2f}"
-                print(f"{language:5}{part:8}{kind:14}{figures}")  # noqa: T201
+                print(f"{language:5}{part:8}{kind:14}{figures}")
 
 
 if __name__ == "__main__":

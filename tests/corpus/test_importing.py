@@ -9,9 +9,9 @@ from word_files import append, write_docx
 
 from tls_coding.corpus.cases import Case
 from tls_coding.corpus.importing import (
+    Wishes,
     case_named,
     detect_language,
-    Wishes,
     import_file,
     seal,
     slug,

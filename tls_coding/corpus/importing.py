@@ -240,9 +240,10 @@ def _accounted(
     path: Path, source: Source, turns: Turns, transcript: Transcript, text: str, remarks: Any
 ) -> Imported:
     words_in = Counter(source.words())
-    for whole, label, word in turns.cut:
-        words_in += Counter([label, word])
-        words_in -= Counter([whole])
+    for whole, *parts in turns.cut:  # in order: a part may be cut again
+        words_in[whole] -= 1
+        words_in.update(parts)
+    words_in = +words_in
     spoken = [turn.span.of(transcript.body) for turn in transcript.turns]
     words_out = Counter(word for part in spoken for word in part.split())
     beside = [*turns.preamble, *(text for group in source.elsewhere.values() for text in group)]
