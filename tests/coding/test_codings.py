@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from small_study import AT, Coder, marked, suggest, transcript
 
 from tls_coding.coding.codings import state_of
+from tls_coding.coding.confirm import to_confirm
 from tls_coding.coding.log import GENESIS, Entry
 from tls_coding.coding.review import by_hand, finished, place, undo
 from tls_coding.spans import Span
@@ -179,7 +180,7 @@ def test_one_coding_for_a_passage_and_a_code(log):
     )
 )
 def test_codings_stay_with_their_words(edits):
-    """After any edit each coding is on its own words or listed as lost; none is gone."""
+    """After any edit each coding is on its own words, or listed to be confirmed; none is gone."""
     log = entries_of(
         [hand("a", "We told it."), hand("b", "Nobody came."), hand("a", "Nobody came.")]
     )
@@ -188,11 +189,12 @@ def test_codings_stay_with_their_words(edits):
         body = body[:at] + put + body[at + length :]
     now = transcript(body or " .")
     state = state_of("ana", log, {now.id: now})
-    assert len(state.located) + len(state.lost) == 3
+    assert len(state.located) + len(state.fuzzy) + len(state.lost) == 3
+    assert len(to_confirm([state], {now.id: now})) <= len(state.fuzzy) + len(state.lost)
     for coding in state.located:
         assert coding.span.of(now.body) == coding.quote
         assert coding.counts
-    assert not any(coding.counts for coding in state.lost)
+    assert not any(coding.counts for coding in (*state.lost, *state.fuzzy))
     for quote in ("We told it.", "Nobody came."):
         if now.body.count(quote) == 1:
             assert quote not in [coding.quote for coding in state.lost]
@@ -200,16 +202,19 @@ def test_codings_stay_with_their_words(edits):
 
 def test_a_lost_coding_does_not_push_out_another(ana):
     """A lost passage keeps its old place in the list; one that is there now stays there too."""
-    then, places = marked("One. <x>Two.</x> <y>Six.</y>")
+    then, places = marked(
+        "It was. <x>They met in the barn, long after midnight.</x> <y>She was the one.</y>"
+    )
     before = transcript(then)
-    ana.add("a", before, "Two.")
-    ana.add("a", before, "Six.")
-    now = transcript("One. Ten. Two.")  # "Two." stands where "Six." stood
+    ana.add("a", before, "They met in the barn, long after midnight.")
+    ana.add("a", before, "She was the one.")
+    now = transcript("It was. A bad year, it was. They met in the barn, long after midnight.")
     state = ana.state(now)
-    assert [(c.quote, c.span, c.fate) for c in state.codings] == [
-        ("Two.", places["y"][0], "moved"),
-        ("Six.", places["y"][0], "lost"),
+    assert [(c.quote, c.fate) for c in state.codings] == [
+        ("They met in the barn, long after midnight.", "moved"),
+        ("She was the one.", "lost"),
     ]
+    assert state.lost[0].span == places["y"][0]
 
 
 @pytest.mark.parametrize("wrong", [{"quote": "We kept it."}, {"quote": ""}, {"start": 0, "end": 0}])
@@ -217,7 +222,7 @@ def test_a_line_whose_place_is_not_its_quote(text, wrong):
     """A line that was edited by hand never codes other words than its quote."""
     (entry,) = entries_of([{**hand("a", "We told it."), **wrong}])
     (coding,) = state_of("ana", [entry], {text.id: text}).codings
-    assert coding.fate == "lost" or coding.span.of(text.body) == coding.quote == "We told it."
+    assert not coding.counts or coding.span.of(text.body) == coding.quote == "We told it."
 
 
 def test_a_transcript_that_is_gone(ana, text):
@@ -255,3 +260,73 @@ def test_lost_codings_are_listed(tmp_path):
     (warning,) = warnings(ana.state(transcript("They show it all.")), "ana.jsonl")
     assert "no longer in 'valley_01': 1" in warning.what
     assert "recipe" not in str(warning)
+
+
+def test_edited_words_count_nowhere_until_confirmed(ana):
+    """A fuzzy coding has a proposed place, is warned of, and counts once its coder confirms it."""
+    from tls_coding.coding.codings import warnings
+
+    then = transcript("One day. They kept the recipe in a drawer. Nobody knew.")
+    now = transcript("One day. They kept the receipe in a drawer. Nobody knew.")
+    ana.add("a", then, "They kept the recipe in a drawer.")
+    state = ana.state(now)
+    assert (state.located, state.lost, state.counted) == ((), (), {})
+    (warning,) = warnings(state, "ana.jsonl")
+    assert "edited in 'valley_01': 1" in warning.what
+    assert "recipe" not in str(warning)
+    (waiting,) = to_confirm([state], {now.id: now})
+    assert waiting.words == "They kept the receipe in a drawer."
+    assert 0.9 < waiting.likeness < 1
+    ana.write({"act": "resize", "target": 1, **place(now, waiting.proposed)})
+    state = ana.state(now)
+    assert [(c.n, c.fate, c.quote, c.counts) for c in state.codings] == [
+        (1, "exact", waiting.words, True)
+    ]
+    assert to_confirm([state], {now.id: now}) == []
+    assert warnings(state, "ana.jsonl") == []
+
+
+def test_confirming_a_place_is_no_choice_of_other_words(ana, one_code):
+    """A suggestion found again in an edited text is of the rule still; one cut shorter is not."""
+    text = transcript("One day. They keep the secret in a drawer. Nobody knew.")
+    now = transcript("One day. They keep the secret in a drewer. Nobody knew.")
+    (found,) = suggest(one_code, text)
+    ana.decide("accept", found, text)
+    ((_, proposed, *_),) = to_confirm([ana.state(now)], {now.id: now})
+    ana.write({"act": "resize", "target": 1, **place(now, proposed)})
+    assert [c.origin for c in ana.state(now).codings] == ["rule"]
+    start = now.body.index("They keep")
+    ana.write({"act": "resize", "target": 1, **place(now, Span(start, start + 20))})
+    assert [c.origin for c in ana.state(now).codings] == ["rule+hand"]
+
+
+def test_what_was_decided_anew_needs_no_confirmation(ana):
+    """Whoever coded the new words meanwhile is not asked about the old coding of them."""
+    then, now = transcript("We kept it in the drawer."), transcript("We kept it in a drawer.")
+    ana.add("a", then, "We kept it in the drawer.")
+    ana.add("b", then, "We kept it in the drawer.")
+    ana.add("a", now, "We kept it in a drawer.")
+    state = ana.state(now)
+    assert len(state.fuzzy) == 2
+    assert [w.coding.code for w in to_confirm([state], {now.id: now})] == ["b"]
+
+
+def test_lost_passages_are_in_the_queue_without_a_place(ana):
+    """What is gone can be placed anew or deleted; it is listed with what can be confirmed."""
+    ana.add("a", transcript("They kept it in the drawer."), "They kept it in the drawer.")
+    now = transcript("Rain.")
+    (waiting,) = to_confirm([ana.state(now)], {now.id: now})
+    assert (waiting.proposed, waiting.words, waiting.likeness) == (None, "", 0.0)
+    ana.write({"act": "delete", "target": 1})
+    assert to_confirm([ana.state(now)], {now.id: now}) == []
+
+
+def test_how_a_passage_was_shown_is_kept(ana, text, one_code):
+    """A coding knows whether its coder saw the suggestion, and on which text it was made."""
+    from tls_coding.coding.review import decision
+
+    first, second = suggest(one_code, text)
+    ana.write({**decision("accept", first, text, "c0de"), "shown": "suggestion"})
+    ana.decide("accept", second, text)
+    assert [c.shown for c in ana.state(text).codings] == ["suggestion", ""]
+    assert {c.text_sha256 for c in ana.state(text).codings} == {text.sha256}

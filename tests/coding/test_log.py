@@ -81,13 +81,23 @@ def test_lines_are_chained_and_numbered(path):
 def test_a_line_is_on_disk_when_append_returns(path, monkeypatch):
     """`append` returns after the line was written and synced, while the log is still open."""
     synced = []
+    monkeypatch.setattr("tls_coding.coding.log.sync_folder", lambda folder: None)
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_size))
     with LogWriter(path, "ana") as log:
         for number in range(1, 4):
             log.append(memo(SECRET), at=AT)
             assert len(path.read_bytes().split(b"\n")) == number + 1
-            assert synced == [*synced[:-1], path.stat().st_size]
+            assert synced[-1] == path.stat().st_size
             assert len(synced) == number
+
+
+def test_the_name_of_a_new_log_is_on_disk_too(path, monkeypatch):
+    """With the first line the folders are synced: a new file's name is in them."""
+    synced = []
+    monkeypatch.setattr("tls_coding.coding.log.sync_folder", synced.append)
+    write(path, memo("one"), memo("two"))
+    write(path, memo("three"))
+    assert synced == [path.parent, path.parent.parent]
 
 
 def test_cut_anywhere_no_whole_line_is_lost(path):
@@ -135,7 +145,7 @@ def test_a_failed_write_leaves_no_trace(path):
         whole = path.read_bytes()
         try:
             resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) + 40, before[1]))
-            with pytest.raises(OSError, match="large"):
+            with pytest.raises(OSError, match=r"could not be written \(file too large\)"):
                 log.append(memo("refused"), at=AT)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -131,6 +131,27 @@ def test_a_header_of_pairs_is_the_preamble():
     assert len(found.preamble) == 1
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Projet: Argile\nEnquêteur: Paul\nDate: 4 mai",
+        "Entretien 3\n\nDate : 4 mai\n\nEnquêteur : Paul Petit\n\nMétéo : pluie\n\nLieu : Lyon",
+        "Interview date: 4 May\nInterviewee: Anne Grand (potter)\nInterviewer: P. Petit",
+    ],
+)
+def test_headers_of_many_kinds(header):
+    """Keys that nobody could list, names of one word, blank lines between."""
+    found = read(f"{header}\n\nEnquêteur : Bonjour, ça va ?\n\nAnne : Oui.\n\nEnquêteur : Et ?")
+    assert [turn.label for turn in found.turns] == ["Enquêteur", "Anne", "Enquêteur"]
+    assert " ".join(found.preamble).split() == header.split()
+
+
+def test_a_short_first_turn_is_no_header():
+    """A greeting of one word is speech, whoever says it."""
+    found = spoken("Interviewer: Hello\nParticipant: Hi\nInterviewer: Good?\nParticipant: Yes")
+    assert len(found) == 4
+
+
 def test_the_key_to_the_labels_is_the_preamble():
     """`Q: interviewer` tells what Q means; nobody says it."""
     found = read("Q: interviewer\nR: respondent\n\nQ: How?\n\nR: So.")
@@ -577,6 +598,177 @@ def test_times_of_the_format_stand_in_for_missing_ones():
     ]  # fmt: skip
 
 
+# --- times and other things beside the turns -----------------------------------------------------
+
+
+def test_a_time_that_is_missing_is_no_speech():
+    """`(?)` in the place of a time goes with the label; said by somebody, it stays."""
+    found = timed(
+        "[Q] (0:01 - 0:04)\nUn ?\n\n[R] (?)\nDeux.\n\n[Q] ( - )\nEt ?\n\n[R] (?:?? - 0:30)\nBon."
+        "\n\n[Q] (0:31)\nOui (?) ?\n\n[R] (?)\n\n[Q] (0:35)\nAh ?"
+    )
+    assert [text for *_, text in found] == ["Un ?", "Deux.", "Et ?", "Bon.", "Oui (?) ?", "(?)",
+                                            "Ah ?"]  # fmt: skip
+    assert found[3][1] == "00:00:30"
+    assert spoken("[Q]\nUn ?\n\n[R] (?)\nDeux.\n\n[Q]\nTrois ?")[1] == ("R", "(?)\nDeux.")
+
+
+def test_initials_of_names_start_no_turn():
+    """After `Mr.`, in a turn of the same letter, at the start of a wrapped line."""
+    assert spoken(
+        "Q. You knew Mr. A. Orr? A. Yes. I did. A. Orr, my uncle, built it. Q. And J. A. Bell?"
+        " A. No.\nQ. You left. A. Yes, in May. Q. Where to? A. To\nA. Bell, in town."
+    ) == [
+        ("Q", "You knew Mr. A. Orr?"), ("A", "Yes. I did. A. Orr, my uncle, built it."),
+        ("Q", "And J. A. Bell?"), ("A", "No."), ("Q", "You left."), ("A", "Yes, in May."),
+        ("Q", "Where to?"), ("A", "To\nA. Bell, in town."),
+    ]  # fmt: skip
+    assert spoken("I. Comment ?\nR. Bien. I. Roux l'a dit.\nI. Et ?\nR. R. Blanc.") == [
+        ("I", "Comment ?"), ("R", "Bien. I. Roux l'a dit."), ("I", "Et ?"), ("R", "R. Blanc."),
+    ]  # fmt: skip
+    assert untold(
+        "A. Rossi came. Who paid? I. Neri paid. A. Rossi did not. Why? A. Rossi was poor."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Chapter 3: Leaving\n\nRosa: I left.\nBo: When?\nRosa: In May.\nBo: And?\nPart 2: War\n"
+         "Rosa: It came.", ["Rosa", "Bo"] * 2 + ["Rosa"]),
+        ("Pottery Today: live\n(0:02) **Rosa:** So?\n(0:05) **Bo:** So.\n(0:09) **Rosa:** Ah.\n"
+         "Very Last Word: none\n(0:12) **Bo:** Eh.", ["Rosa", "Bo"] * 2),
+        ("Jane Smith: Welcome.\nRosa: Thanks.\nBo: Hello.\nRosa: So.\nBo: Yes.",
+         ["Jane Smith", "Rosa", "Bo", "Rosa", "Bo"]),
+    ],
+)  # fmt: skip
+def test_titles_with_a_colon_are_no_speakers(text, labels):
+    """A title above the turns, a numbered one among them; who only greets is a speaker."""
+    assert [label for label, _ in spoken(text)] == labels
+
+
+def test_names_with_a_title_after_chevrons():
+    """`DR. J. ORR:` is a name; a sentence before a colon is not."""
+    assert spoken(
+        ">> DR. J. ORR: You came? >> MRS. PELL: At five. >> DR. J. ORR: So: why?\n"
+        ">> MRS. PELL: Why. >> No. Listen: it works. >> So: it works."
+    ) == [
+        ("DR. J. ORR", "You came?"), ("MRS. PELL", "At five."), ("DR. J. ORR", "So: why?"),
+        ("MRS. PELL", "Why."), ("DR. J. ORR", "No. Listen: it works."),
+        ("MRS. PELL", "So: it works."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Q: ", "A: "), ("Q. ", "A. "), ("Q - ", "A - "), ("[Q] ", "[A] "), (">> ADA: ", ">> BEN: "),
+     ("Interviewer\n", "Interviewee\n"), ("**Ada** ", "**Ben** "), ("Q\t", "A\t"), ("— ", "— ")],
+)  # fmt: skip
+@pytest.mark.parametrize("stamp", ["[00:0{}:00]", "00:0{}:00", "(0{}:00)", "{{00:0{}:00}}"])
+def test_times_alone_on_lines(one, other, stamp):
+    """They are the start of the turn below them, and within a turn nothing."""
+    pieces = [f"{one}Un ?\n{other}Deux.", f"{one}Trois ?\n{other}Quatre.", "Cinq.", f"{one}Six ?"]
+    text = "\n\n".join(f"{stamp.format(n)}\n{piece}" for n, piece in enumerate(pieces))
+    found = timed(text)
+    starts = [(start[3:5], text) for _, start, _, text in found]
+    assert starts == [("00", "Un ?"), ("", "Deux."), ("01", "Trois ?"), ("", "Quatre.\n\nCinq."),
+                      ("03", "Six ?")]  # fmt: skip
+
+
+def test_a_time_alone_below_its_label():
+    """The turn above starts there, not the one after."""
+    found = timed(
+        "Ada:\n[00:00:05]\nUn ?\n\nBen:\n[00:00:08]\nDeux.\n\nAda:\nTrois ?\n\nBen:\nQuatre."
+    )
+    assert [start for _, start, *_ in found] == ["00:00:05", "00:00:08", "", ""]
+    assert [text for *_, text in found] == ["Un ?", "Deux.", "Trois ?", "Quatre."]
+
+
+def test_pauses_alone_on_lines_are_no_times():
+    """A few seconds in parentheses, now more and now fewer, stay in the turn."""
+    assert spoken("Q: Un ?\n(0:12)\nA: Deux.\n(0:03)\nQ: Trois ?")[0] == ("Q", "Un ?\n(0:12)")
+
+
+def test_times_of_f4():
+    """`#00:00:05-1#` at the end of a turn ends it and starts the next; at the start it starts."""
+    assert timed(
+        "I: Un ? #00:00:05-1#\nB: Deux. #00:00:10-3#\n\nEncore. #00:00:12-3#\nI: Et ? #00:00:15-0#"
+    ) == [
+        ("I", "", "", "Un ?"), ("B", "00:00:05", "00:00:12", "Deux.\n\nEncore."),
+        ("I", "00:00:12", "00:00:15", "Et ?"),
+    ]  # fmt: skip
+    found = timed("#00:00:05-1# I: Un ?\n#00:00:09-1# B: Deux.\n#00:00:11-7# Encore.\nI: Et ?")
+    assert [start for _, start, *_ in found] == ["00:00:05", "00:00:09", ""]
+    assert found[1][3] == "Deux.\nEncore."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:05:12\t From  Anna Bell : Un ?\n10:05:40\t From  bo c. to  Everyone : Deux.\n"
+        "10:06:01\t From  Anna Bell  to  bo c.(Direct Message) : Trois ?",
+        "10:05:12 From Anna Bell to Everyone:\n\tUn ?\n10:05:40 From bo c. to Everyone:\n\tDeux.\n"
+        "10:06:01 From Anna Bell to Everyone:\n\tTrois ?",
+        "De Anna Bell à Tout le monde : Un ?\nDe bo c. à Tout le monde : Deux.\n"
+        "De Anna Bell à Tout le monde : Trois ?",
+    ],
+)
+def test_messages_of_a_meeting(text):
+    """Who sent it is the label, to whom is not; the time is the start."""
+    found = read(text)
+    assert [(t.label, t.text) for t in found.turns] == [
+        ("Anna Bell", "Un ?"), ("bo c.", "Deux."), ("Anna Bell", "Trois ?"),
+    ]  # fmt: skip
+    assert found.turns[0].start == ("" if text.startswith("De") else "10:05:12")
+    assert untold("From London to Paris: three hours.\nFrom Paris to Rome: twelve hours.")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date: 3 May\nInterviewer: Tom\nInterviewee: Rose Allen, 61, rope maker",
+        "Interview 4\n\nInterviewer: T. Hale\n\nInterviewee: Rose (61, rope maker)",
+        "Intervistatore: Tom Neri\nIntervistata: Pia Sole, nata nel 1951, sarta",
+        "Datum: 3. Mai\nRose: Seilerin, 61 Jahre\nTom: Interviewer",
+        "Durée : 1h12\nEnquêteur : Tom\nEnquêtée : Rose, cordière, Lyon",
+    ],
+)
+def test_particulars_of_persons_are_the_preamble(header):
+    """Name, age and trade after a role or a name, though the same labels speak below."""
+    for asks, answers in (
+        ("Interviewer", "Interviewee"),
+        ("Tom", "Rose"),
+        ("Enquêteur", "Enquêtée"),
+    ):
+        text = f"{header}\n\n{asks}: Bonjour\n\n{answers}: Bonjour, Tom.\n\n{asks}: Ça va ?"
+        found = read(f"{text}\n\n{answers}: Oui, 61 ans, ça use.")
+        assert [turn.label for turn in found.turns] == [asks, answers] * 2
+        assert " ".join(found.preamble).split() == header.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Document\tCode\tSegment\nP1\tTools\tA saw.\nP2\tTools\tA plane.\nP2\tTime\tINT: All?",
+        "Coded Segments\nDocument name\tCode\nP1\tTools\nP2\tTools\nP1\tTime\n\nDan: So?\n"
+        "Eve: So.\nDan: Ah?\nEve: Ah.",
+        "\n".join(f"P{n}\t{code}\tWords." for code in ("Tools", "Time") for n in (1, 2, 2, 3, 4)),
+        "\n".join(f"Talk {n}\t{code}\tWords." for n in (1, 2, 3) for code in ("a", "b", "a")),
+    ],
+)
+def test_a_table_of_coded_segments_is_no_transcript(text):
+    """Documents, codes and segments are not turns, and that is said."""
+    assert untold(text)
+    assert any("coded segments" in remark for remark in read(text).remarks)
+    assert len(read(text, "tab").turns) > 1
+
+
+def test_a_transcript_with_a_column_of_topics_is_one():
+    """Speakers come back again and again; the second column changes nothing."""
+    rows = [f"{who}\t{topic}\tWords." for topic in ("work", "home") for who in ("Ada", "Ben") * 4]
+    assert [label for label, _ in spoken("\n".join(rows))] == ["Ada", "Ben"] * 8
+
+
 # --- no word is lost, whatever the text ---------------------------------------------------------
 
 PIECES = st.sampled_from(
@@ -588,7 +780,9 @@ PIECES = st.sampled_from(
      "Anna Rossi 0:34", "1 - ", "1. Come?", "2. Poi?", "a)", "mot", "l’eau", "?", "Oui.", "Non ?",
      "Date: 4 mai", "Interviewer", "Anna [00:00:06]", "[00:00:05] Anna:", "1.02\t", "é\u0301",
      "\u00ad", "\u200b", "\ufeff", "：", "問：", "😀", "\u2028", "\x1c", "٣:٤٥", "(0:18)",
-     "[rires]"]
+     "[rires]", "(?)", "(0:?? - 0:12)", "#00:00:05-1#", "#00:00:05-1# I:", "[00:00:05]", "Yes. A. ",
+     "Mr. A. Orr? A. ", "10:05:12 From  Anna to Everyone:", "From Bo to ", ">> MR. ORR: ",
+     "Episode 2: x", "Anna: 61 years, potter", "P1\twork\ta", "Document\tCode\tSegment"]
 )  # fmt: skip
 GAPS = st.sampled_from(["", " ", " ", "\n", "\n", "\n\n", "\t", "\u00a0", "\x0c", "\r"])
 
@@ -634,7 +828,10 @@ def test_every_word_has_one_place(source, form):
     "unit",
     ["[", "]", "(", ":", "::", "-", "— ", ">", ">> ", "*", "**", "_", "# ", "? ", "\t", "A:", "A: ",
      "0:", "0:0", "00:12 ", "(0:1", "[0:01 ", "Speaker 1 0:34 ", "Unknown Speaker ", "A. ", "1. ",
-     "\u00a0", "\n", "[Q][R]", ">>A: ", "A\n", "- a\n", "**A", "Aa", "A (0:01): ", "- "],
+     "\u00a0", "\n", "[Q][R]", ">>A: ", "A\n", "- a\n", "**A", "Aa", "A (0:01): ", "- ",
+     "#", "#0:01#", "#00:00:01-1# ", "(?", "[Q] (?)\n", "(?:", "? A. ", "Q. a? A. b. A. C, ",
+     "From ", "0:01 From a ", "From a to ", ">> A. B. ", ">>MR. ", "[0:01]\n", "Q: 9, a (",
+     "A\tb\tc\n", "Q:\n\n[0:01]\na\n", "0:01:01\n"],
 )  # fmt: skip
 def test_endless_repetition_takes_no_time(unit):
     """100 kB of one mark is read at once: no pattern goes back and forth in it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy.special import betaincinv, ndtri  # type: ignore[import-untyped]
+from scipy.special import betaincinv, ndtri
 
 Limits = tuple[float, float]
 

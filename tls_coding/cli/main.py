@@ -18,6 +18,7 @@ from tls_coding.cli import (
     codebook,
     export,
     importing,
+    log,
     matrix,
     new,
     pseudonymise,
@@ -42,6 +43,7 @@ app.command("new")(new.new)
 app.command("import")(importing.import_)
 app.command("check")(check.check)
 app.command("pseudonymise")(pseudonymise.pseudonymise)
+app.add_typer(log.app, name="log")
 app.add_typer(codebook.app, name="codebook")
 app.command("code", cls=cluster.CodeCommand)(code.code)
 app.command("review")(review.review)

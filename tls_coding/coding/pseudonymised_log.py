@@ -88,6 +88,7 @@ def _updates(
     else:
         updates, counts = _current(entry, text), Counter()
     updates |= {"note": note.text, "evidence": _evidence(entry, edges.table, updates)}
+    updates["was"] = ""  # a hash of the line with its names: whoever guesses a name can test it
     return updates, counts + note.counts
 
 

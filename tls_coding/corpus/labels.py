@@ -42,7 +42,8 @@ PAIRS = (
     *(("e", "p"), ("d", "r"), ("p", "r"), ("m", "p")),
 )
 TITLES = frozenset(
-    "m mr mrs ms miss mme mlle mm dr pr prof sig sigra dott sr sra srta don dona".split()
+    """m mr mrs ms mx miss mme mlle mm dr dre pr prof sig sigra sigg dott ing avv sr sra srta dra
+    don dona rev st""".split()
 )
 ALIKE = 0.8  # similarity from which one label is taken for another one misspelt
 MIN_LETTERS = 5  # shorter labels (R1, R2, CA) are never taken for one another

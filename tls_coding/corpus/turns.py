@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from tls_coding.corpus.labels import initials, spelling
 from tls_coding.corpus.notations.marks import Line, Mark, lines_of, of_seconds, spaced
@@ -123,11 +124,10 @@ def _assembled(
     """The text between marks as turns, and the account of what the marks took out."""
     result = Turns()
     blocks: list[list[str]] = [[]]
-    by_line: dict[int, list[Mark]] = {}
-    for mark in marks:
-        by_line.setdefault(mark.line, []).append(mark)
+    by_line = {n: list(group) for n, group in groupby(marks, key=lambda mark: mark.line)}
     taken: list[str] = []
     waiting = ("", "")  # a time on a line of its own, for the turn that starts below
+    said = 0  # how many turns there were when text was last put to one
     for number, line in enumerate(lines):
         if line.first and number:
             blocks[-1].append("")
@@ -136,14 +136,21 @@ def _assembled(
             continue
         position = 0
         for mark in by_line.get(number, ()):
-            blocks[-1] += _if_any(line.text[position : mark.start])
+            before = _if_any(line.text[position : mark.start])
+            blocks[-1] += before
+            said = len(result.turns) if before else said
             position = mark.end
             times = mark.times if mark.times[0] else waiting
+            if mark.notation == "end" and said == len(result.turns):
+                _ended(result, times[0])
             waiting = _started(result, blocks, mark, times, paragraphs[line.paragraph])
             taken += line.text[mark.start : mark.end].split()
         rest = line.text[position:]
         blocks[-1] += _if_any(rest) if position else [rest]
         if rest.strip():
+            if said < len(result.turns):
+                _waited(result, waiting)
+            said = len(result.turns)
             waiting = ("", "")
             _lengthened(result, paragraphs[line.paragraph])
         if number in by_line:
@@ -178,6 +185,18 @@ def _started(
     turns.append(SourceTurn(mark.label, start, end))
     blocks.append([])
     return ("", "")
+
+
+def _waited(result: Turns, times: tuple[str, str]) -> None:
+    """A time alone on the line below a label is the start of that label's turn."""
+    if times[0] and not result.turns[-1].start:
+        result.turns[-1].start, result.turns[-1].end = times
+
+
+def _ended(result: Turns, time: str) -> None:
+    """End the last turn at a time; one that has no start can have no end."""
+    if result.turns and "" < result.turns[-1].start <= time:
+        result.turns[-1].end = time
 
 
 def _lengthened(result: Turns, paragraph: Paragraph) -> None:

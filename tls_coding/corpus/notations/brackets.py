@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tls_coding.corpus.labels import bare, is_event, paired, role_named
 from tls_coding.corpus.notations.marks import (
@@ -17,6 +18,7 @@ from tls_coding.corpus.notations.marks import (
     Mark,
     Reading,
     spaced,
+    text_after,
     times_in,
 )
 from tls_coding.corpus.notations.naming import HEADERS, SAYINGS, is_generic, relatives
@@ -35,6 +37,7 @@ _INNER = re.compile(
     r"(?<=\s)\[\s?(?P<label>[^\[\]()\n:\d][^\[\]()\n:]{0,40}?)"
     rf"(?:\s{{1,3}}(?P<inside>{RANGE}))?\s?\](?!\()\s*"
 )
+_MISSING = re.compile(r"[^\w()\n]{0,9}\((?=[^\w()\n]{1,30}\)\s*$)[^()]*\)\s*$")  # `(?)`, `( - )`
 _ALL_TIME = re.compile(r"[\d:.,\s-]*:[\d:.,\s-]*")
 
 
@@ -47,7 +50,25 @@ def read_brackets(lines: Sequence[Line], forced: bool = False) -> Reading:
         return NOTHING
     known = _known(marks, lines, forced)
     known = known | relatives({_label(m) for m in marks}, known)
+    marks = _with_missing_times(marks, lines)
     return Reading(marks, [mark for mark in marks if mark.label in known])
+
+
+def _with_missing_times(marks: list[Mark], lines: Sequence[Line]) -> list[Mark]:
+    """`marks`; where most have a time, `(?)` in its place is taken out too, if text is below it."""
+    timed = sum(1 for mark in marks if mark.times[0])
+    if timed * 2 < len(marks):
+        return marks
+    started = {mark.line for mark in marks}
+    found = []
+    for mark in marks:
+        text = lines[mark.line].text
+        if mark.notation == "bracket" and _MISSING.match(text, mark.end):
+            below = text_after(lines, mark.line)
+            if below is not None and below not in started:
+                mark = replace(mark, end=len(text))
+        found.append(mark)
+    return found
 
 
 def _marks(number: int, text: str) -> list[Mark]:

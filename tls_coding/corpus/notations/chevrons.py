@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tls_coding.corpus.labels import TITLES, bare
 from tls_coding.corpus.notations.asking import ASKS, alternating
 from tls_coding.corpus.notations.marks import NOTHING, Line, Mark, Reading, spaced
-from tls_coding.corpus.notations.naming import plausible
+from tls_coding.corpus.notations.naming import is_saying, plausible
 
+_WORD = r"[^\W\d_][^\s:<>\[\]?!,;]{0,20}"
 _MARK = re.compile(
-    r"(?<!\S)(?:>{2,3}|&gt;&gt;(?:&gt;)?)(?!>)\s*(?:(?P<label>[^\W\d_][^\s:<>\[\]?!,;.]{0,20}(?:\s[^\s:<>\[\]?!,;]{1,20}){0,3}):(?:\s+|$))?"
+    r"(?<!\S)(?:>{2,3}|&gt;&gt;(?:&gt;)?)(?!>)\s*"
+    rf"(?:(?P<label>{_WORD}(?:\s{{1,3}}[^\s:<>\[\]?!,;]{{1,20}}){{0,3}})\s?:(?:\s+|$))?"
 )
 UNNAMED = "?"
 
@@ -37,9 +40,17 @@ def read_chevrons(lines: Sequence[Line], forced: bool = False) -> Reading:
 
 def _mark(number: int, match: re.Match[str]) -> Mark:
     label = spaced(match["label"] or "")
-    if label and not plausible(label):
+    if label and not _is_name(label):
         return Mark(number, match.start(), match.start("label"), UNNAMED, notation="chevron")
     return Mark(number, match.start(), match.end(), label or UNNAMED, notation="chevron")
+
+
+def _is_name(label: str) -> bool:
+    """True for `MR. DOBBS` and `J. Orr`; a full stop after any other word ends a sentence."""
+    stopped = [word.rstrip(".") for word in label.split() if word.endswith(".")]
+    if any(len(word) > 1 and "." not in word and bare(word) not in TITLES for word in stopped):
+        return False
+    return plausible(label) and not is_saying(label)
 
 
 def _filled(marks: Sequence[Mark]) -> list[Mark]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from tls_coding.corpus.labels import bare
+from tls_coding.corpus.notations.chats import chat_mark
 from tls_coding.corpus.notations.headers import header_lines
 from tls_coding.corpus.notations.marks import (
     NOTHING,
@@ -62,7 +63,8 @@ def read_colons(lines: Sequence[Line], forced: bool = False) -> Reading:
     known |= _both_of_a_short_text(marks, known, lines)
     if not forced and not _transcript(marks, known, inner, lines):
         return Reading([*heads], [])
-    known = known | relatives({m.label or "" for m in heads}, known) | _singles(heads, known)
+    singles = _singles(heads, known, lines)
+    known = known | relatives({m.label or "" for m in heads}, known) | singles
     inner = [mark for mark in inner if mark.label in known]
     certain = [mark for mark in heads if mark.label in known] + inner
     return Reading(heads + inner, sorted(certain, key=lambda mark: (mark.line, mark.start)))
@@ -72,7 +74,7 @@ def _head(number: int, text: str) -> Mark | None:
     if not text or (":" not in text[:160] and "：" not in text[:80]):
         return None
     match = _HEAD.match(text)
-    if not match:
+    if not match or chat_mark(number, text):
         return None
     after = text[match.end() : match.end() + 1]
     glued = match.end() == match.end("close") or text[match.end() - 1] in ":："
@@ -122,7 +124,7 @@ def _both_of_a_short_text(
 ) -> set[str]:
     """The one label beside a known one, where nearly all lines have one: it may come once."""
     others = {mark.label for mark in marks if mark.label} - known
-    if len(known) != 1 or len(others) != 1 or len(marks) * 2 < _filled(lines):
+    if len(known) != 1 or len(others) != 1 or len(marks) * 2 < _filled(lines[marks[0].line :]):
         return set()
     return {label for label in others if not is_saying(label)}
 
@@ -158,22 +160,40 @@ def _filled(lines: Sequence[Line]) -> int:
     return sum(1 for line in lines if not line.blank)
 
 
-def _singles(marks: Sequence[Mark], known: set[str]) -> set[str]:
+def _singles(marks: Sequence[Mark], known: set[str], lines: Sequence[Line]) -> set[str]:
     """Labels that occur once and are written as speakers are in this file, if not as all are."""
     if not known:
         return set()
-    capitals = all(label.isupper() for label in known)
-    small = all(label[0].islower() for label in known)
-    long = capitals and any(len(bare(label)) > 2 for label in known)
     found = {mark.label for mark in marks if mark.label and mark.notation == "timed colon"}
-    labels = {mark.label for mark in marks if mark.label and mark.notation != "glued"} - known
-    if len(labels) > MOST_TRIED:
+    single = [m for m in marks if m.label and m.label not in known and m.notation != "glued"]
+    if len({mark.label for mark in single}) > MOST_TRIED:
         return found
-    for label in labels:
-        words = bare(label).split()
-        if not words or words[0] in FUNCTION or (label[0].islower() and not small):
-            continue
-        capital = long and label.isupper() and len(words[0]) > 2
-        if capital or len(label.split()) > 1 or tells_role(label, {label, *known}):
+    of_known = [mark for mark in marks if mark.label in known]
+    first = of_known[0].line if of_known else 0
+    timed = sum(1 for mark in of_known if mark.times[0]) > 0.8 * len(of_known)
+    for mark in single:
+        label = mark.label or ""
+        told = tells_role(label, {label, *known})
+        title = _is_title(mark, known, lines, begun=mark.line > first and not timed)
+        if _written_alike(label, known, told) and (told or not title):
             found.add(label)
     return {label for label in found if not is_saying(label)}
+
+
+def _written_alike(label: str, known: set[str], told: bool) -> bool:
+    words = bare(label).split()
+    small = all(other[0].islower() for other in known)
+    if not words or words[0] in FUNCTION or (label[0].islower() and not small):
+        return False
+    capitals = all(other.isupper() for other in known)
+    long = capitals and any(len(bare(other)) > 2 for other in known)
+    capital = long and label.isupper() and len(words[0]) > 2
+    return capital or told or len(label.split()) > 1
+
+
+def _is_title(mark: Mark, known: set[str], lines: Sequence[Line], *, begun: bool) -> bool:
+    """True for `Episode 12: The last clogger`: a number in it, or above all turns, no sentence."""
+    label, text = mark.label or "", lines[mark.line].text[mark.end :].strip()
+    numbered = label[-1].isdigit() and not any(other[-1].isdigit() for other in known)
+    sentence = text.rstrip('»”")]*').endswith((".", "?", "!", "…")) or not text
+    return not sentence and (numbered or not begun)

@@ -15,9 +15,14 @@ CLOCK = (
     r"|\d{1,3}[^\S\n]?:[^\S\n]?\d{2}(?:[.,]\d{1,6})?)(?!\d)"
 )
 RANGE = rf"{CLOCK}(?:\s{{0,3}}[-–—]{{1,3}}>?(?:\s{{0,3}}{CLOCK})?)?"
-# In parentheses anything made of digits is taken for a time: `(22:175 - 22:17)` is a slip.
-SLIP = r"\([\d\s:.,–—>-]{0,30}\d[\s:.,–—>-]{0,30}\)"
-BOXED = rf"(?:\[\s{{0,2}}{RANGE}\s{{0,2}}\]?|{SLIP}|\{{{RANGE}\}}|<{RANGE}>)"
+# In parentheses anything made of digits is taken for a time: `(22:175 - 22:17)` is a slip. So is
+# what stands for digits around a colon: `(0:?? - 0:12)`.
+SLIP = (
+    r"\((?:[\d\s:.,–—>-]{0,30}\d[\s:.,–—>-]{0,30}"
+    r"|[\d\s?.,–—>-]{0,12}[\d?]\s?:\s?[\d?][\d\s?:.,–—>-]{0,30})\)"
+)
+F4 = rf"#{CLOCK}(?:-\d{{1,3}})?#"
+BOXED = rf"(?:\[\s{{0,2}}{RANGE}\s{{0,2}}\]?|{SLIP}|\{{{RANGE}\}}|<{RANGE}>|{F4})"
 TIME = rf"(?:{BOXED}|{RANGE})"
 STARS = r"(?:\*{1,3}|__)"
 _CLOCKS = re.compile(CLOCK)

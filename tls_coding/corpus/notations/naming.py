@@ -35,6 +35,7 @@ HEADERS = frozenset(
     datum ort dauer thema methods method results discussion background abstract findings literature
     methodology analysis chapter part section methode methodes discussione metodo metodi risultati
     resultados resultats metodos annexes bibliographie bibliography appendices acknowledgements
+    episode episodes episodio episodi puntata capitulo chapitre capitolo podcast recorded
     key legend quote quotes citation citations total""".split()
 )
 # Words that start a turn, or fill a line, and are nobody's name.

@@ -1,4 +1,4 @@
-"""Labels of all turns in; those that number questions and answers (Q1, R1), without numbers, out."""
+"""Labels of all turns in; those that number questions and answers (Q1, R1), without it, out."""
 
 from __future__ import annotations
 

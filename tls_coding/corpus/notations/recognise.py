@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from tls_coding.corpus.labels import role_named
 from tls_coding.corpus.notations.blanks import read_blanks
 from tls_coding.corpus.notations.bolds import read_bolds
 from tls_coding.corpus.notations.brackets import read_brackets
+from tls_coding.corpus.notations.chats import read_chats
 from tls_coding.corpus.notations.chevrons import read_chevrons, unnamed
 from tls_coding.corpus.notations.colons import read_colons
 from tls_coding.corpus.notations.dashes import read_dashes
@@ -23,6 +25,8 @@ from tls_coding.corpus.notations.marks import BOXED, NOTHING, TIME, Line, Mark, 
 from tls_coding.corpus.notations.names import read_bold_names, read_headings, read_name_lines
 from tls_coding.corpus.notations.naming import relatives
 from tls_coding.corpus.notations.questions import read_questions
+from tls_coding.corpus.notations.segments import is_coded
+from tls_coding.corpus.notations.stamps import stamps_of
 from tls_coding.corpus.notations.tabs import read_tabs
 from tls_coding.corpus.notations.timelines import read_timelines
 from tls_coding.corpus.notations.times import read_times
@@ -35,7 +39,7 @@ Reader = Callable[[Sequence[Line], bool], Reading]
 LABELLED: dict[str, tuple[Reader, ...]] = {
     "bracket": (read_brackets,),
     "tab": (read_tabs,),
-    "colon": (read_colons, read_letters),
+    "colon": (read_chats, read_colons, read_letters),
     "time": (read_timelines, read_times),
     "chevron": (read_chevrons,),
     "bold": (read_bold_names,),
@@ -66,6 +70,8 @@ def recognise(lines: Sequence[Line], form: Form = "auto") -> tuple[list[Mark], l
     if form == "none":
         return [], []
     forced = form != "auto"
+    if not forced and is_coded(lines):
+        return [], ["looks like a table of coded segments, not a transcript: not cut into turns"]
     readings = [
         reading
         for family, readers in LABELLED.items()
@@ -76,14 +82,25 @@ def recognise(lines: Sequence[Line], form: Form = "auto") -> tuple[list[Mark], l
     ]
     marks = _united(readings, lines)
     if any(mark.label for mark in marks):
-        return _with_times(lines, marks), []
+        return _apart([*_with_times(lines, marks), *stamps_of(lines)]), []
+    return _by_form(lines, form)
+
+
+def _by_form(lines: Sequence[Line], form: Form) -> tuple[list[Mark], list[str]]:
+    """The marks of turns that nobody's name starts; times alone on lines are no part of them."""
+    stamps = stamps_of(lines)
+    spoken = list(lines)
+    for mark in stamps:
+        if mark.end == len(lines[mark.line].text):
+            text = lines[mark.line].text[: mark.start]
+            spoken[mark.line] = replace(spoken[mark.line], text=text, blank=not text.strip())
     for family, readers in BY_FORM.items():
         if form not in {"auto", family} and not (form == "heading" and family == "bold"):
             continue
         for reader in readers:
-            marks = reader(lines, forced).certain
+            marks = reader(spoken, form != "auto").certain
             if marks:
-                return marks, [f"turns told by {TOLD_BY[family]}: check"]
+                return _apart([*marks, *stamps]), [f"turns told by {TOLD_BY[family]}: check"]
     return [], []
 
 

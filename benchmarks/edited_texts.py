@@ -1,7 +1,9 @@
-"""Are codings found again in edited texts, and never on other words? python benchmarks/anchors.py
+"""Are codings found again in edited texts, and never on other words?
+
+    python benchmarks/edited_texts.py [FOLDER…]
 
 Sentences of the transcripts are coded, the texts are edited at random, and each passage found is
-compared with where its characters went. FOLDER…: also plain text files elsewhere.
+compared with where its characters went. FOLDER: plain text files elsewhere, too.
 """
 
 from __future__ import annotations
