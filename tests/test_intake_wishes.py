@@ -1,6 +1,7 @@
 """`tls import` with wishes: folders, archives, roles, columns, a dry run, a changed source."""
 
 import json
+import warnings
 import zipfile
 
 import pytest
@@ -63,6 +64,39 @@ def test_an_archive_that_reaches_out_is_refused(tmp_path, study, take, member, s
     assert not (tmp_path / "out.txt").exists()
 
 
+def test_an_archive_of_two_files_of_one_name_is_refused(tmp_path, study, take):  # noqa: F811
+    """Unpacked, one would have been put in place of the other."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("a.txt", TALK)
+        archive.writestr("a.txt", f"{TALK} Autre.")
+    assert "two files of one name" in told(take, tmp_path / "a.zip")[1]["refused"][0]
+    assert transcripts(study) == []
+
+
+def test_what_may_not_be_read_stops_nobody_else(tmp_path, study, take, monkeypatch):  # noqa: F811
+    """A file and a folder without permission are named; what stands beside them is imported."""
+    closed = tmp_path / "folder" / "closed"
+    closed.mkdir(parents=True)
+    for name in ("folder/good.txt", "locked.docx"):
+        (tmp_path / name).write_text(TALK, encoding="utf-8")
+    locked = {str(closed), str(tmp_path / "locked.docx")}
+    monkeypatch.setattr("os.access", lambda path, mode, **_: str(path) not in locked)
+    code, data, _ = told(take, tmp_path / "locked.docx", tmp_path / "folder")
+    assert code == 2
+    assert sorted(data["refused"]) == [
+        f"{path}: cannot be read (no permission)." for path in sorted(locked)
+    ]
+    assert transcripts(study) == ["good.txt"]
+
+
+def test_a_role_for_nobody_is_said(tmp_path, study, take):  # noqa: F811
+    """A label that was mistyped changes nothing, and that is told."""
+    (tmp_path / "a.txt").write_text(TALK, encoding="utf-8")
+    _, data, _ = told(take, tmp_path / "a.txt", "--speakers", "Nobody=interviewer")
+    assert "no speaker 'Nobody' here" in data["imported"][0]["remarks"]
+
+
 def test_an_archive_that_swells_is_refused(tmp_path, study, take):  # noqa: F811
     """A file that grows two hundred times is no transcript."""
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
@@ -119,6 +153,7 @@ def test_columns_can_be_said(tmp_path, study, take):  # noqa: F811
         ("--columns", "when=t"),
         ("--columns", "text="),
         ("--turns", "telepathy"),
+        ("--lang", "French"),
     ],
 )
 def test_wrong_wishes_are_refused(tmp_path, study, take, words):  # noqa: F811
@@ -178,7 +213,7 @@ def test_another_language_than_the_codebook_has_is_said(tmp_path, take):  # noqa
     """A long text in a language of no rule is not taken for one that has rules."""
     text = (
         "Q: Come hai imparato questo mestiere, e con chi lavoravi quando eri ancora ragazzo?\n"
-        "R: Ho imparato tutto da mia zia in bottega, guardando le sue mani; nessuno me lo spiegava, "
+        "R: Ho imparato tutto da mia zia in bottega, guardando le sue mani; nessuno mi spiegava, "
         "bisognava rubare con gli occhi, come diciamo noi. Poi ho lavorato nella fabbrica grande "
         "fino alla chiusura, e dopo la chiusura abbiamo aperto una piccola ditta fra amici.\n"
     )

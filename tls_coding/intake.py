@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -98,6 +99,8 @@ def take_in(
     if wishes.case not in {None, MENTIONED, *known}:
         listed = ", ".join([*known, MENTIONED])
         raise UsageError(f"'{wishes.case}' is no case of this study. Known: {listed}.")
+    if not re.fullmatch("[a-z]{2,3}", wishes.language or "fr"):
+        raise UsageError(f"--lang: '{wishes.language}' is no language. Say fr, it, es, en …")
     wishes = replaced(wishes, languages=study.codebook.codebook.languages)
     intake = Intake()
     seen: dict[str, str] = {}

@@ -211,6 +211,39 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
         read_source(tmp_path)
 
 
+def test_a_language_that_the_file_tells_and_its_words_confirm_is_taken(tmp_path):
+    """A short talk in a language without rules is not coded by those of another one."""
+    text = "La meva àvia em va ensenyar l'ofici, i ara ho ensenyo a la meva neta quan ve."
+    talk = "WEBVTT\nLanguage: ca\n\n00:00:01.000 --> 00:00:09.000\n" + text
+    path = text_file(tmp_path, talk, "a.vtt")
+    imported = import_file(path, wishes=Wishes(languages=("fr", "it", "es", "en")))
+    assert imported.transcript.language == "ca"
+    assert "language ca, for which the codebook has no rules" in imported.remarks
+    told_wrongly = text_file(tmp_path, talk.replace(": ca", ": de"), "b.vtt")
+    imported = import_file(told_wrongly, wishes=Wishes(languages=("fr", "it", "es", "en")))
+    assert imported.transcript.language != "de"
+
+
+def test_another_language_of_a_short_text_is_pointed_out(tmp_path):
+    """Too short to be believed, but not too short to be said."""
+    text = "La meva àvia em va ensenyar l'ofici, i ara ho ensenyo a la meva neta quan ve."
+    imported = import_file(text_file(tmp_path, text), wishes=Wishes(languages=("fr", "es")))
+    assert any("it looks like ca" in remark for remark in imported.remarks)
+
+
+def test_much_text_before_the_first_turn_is_pointed_out(tmp_path):
+    """What may be unrecognised turns is not left in the preamble without a word."""
+    talk = f"{'Un mot de plus. ' * 60}\n\n[Q 0:01] Et alors ?\n\n[R 0:03] Rien.\n"
+    remarks = import_file(text_file(tmp_path, talk)).remarks
+    assert any("before the first turn" in remark for remark in remarks)
+
+
+def test_a_name_that_is_no_utf_8_can_be_written(tmp_path):
+    """Files of old archives have names in other encodings; their text is as good as any."""
+    path = text_file(tmp_path, "Q: Bonjour ?\nR: Oui.", "caf\udce9.txt")
+    assert import_file(path).transcript.attributes["source"]["file"] == "caf�.txt"
+
+
 def test_a_language_that_is_none_is_refused(tmp_path):
     """A language is two or three letters."""
     with pytest.raises(UsageError, match="no language"):

@@ -20,6 +20,7 @@ from tls_coding.corpus.transcript import split_turns
         ("lo teníamos [INAUDIBLE] secreto", "lo teníamos secreto"),
         ("it was [inaudible 00:12:05] secret", "it was secret"),
         ("it was [00:12] secret", "it was secret"),
+        ("it was [Eva Bell 00:12:05] secret", "it was secret"),
         ("era (.) un segreto", "era un segreto"),
         ("era (0.5) un (2 s) segreto", "era un segreto"),
         ("era [...] un (…) segreto", "era un segreto"),
@@ -38,6 +39,9 @@ from tls_coding.corpus.transcript import split_turns
         ("it's &-uh a &=laughs secret", "it's a secret"),
         ("the [//] secret [=! whispers] of", "the secret of"),
         ("↑ma ↓il segreto", "ma il segreto"),
+        ("[>quello che dico] è [<un segreto]", "quello che dico è un segreto"),
+        ("è [?grano] [?] [<1] e [alle 10:30] vino", "è ?grano e alle 10:30 vino"),
+        ("[=sì certo] e [= ride] basta", "=sì certo e basta"),
     ],
 )
 def test_rules_see_the_words_without_the_marks(written, seen):
@@ -60,6 +64,7 @@ def test_rules_see_the_words_without_the_marks(written, seen):
         "en 1991 (1992) il partit",
         "AT&T et R&D",
         "3 < 5 > 2",
+        "pues / yo, la verdad / no sé // bueno, eso / nada",
     ],
 )
 def test_what_is_said_in_brackets_or_with_signs_stays(text):

@@ -35,7 +35,9 @@ class Form(StrEnum):
 
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Files, folders or zip archives.")
+        list[Path],
+        # One that cannot be read stops no other: the readers say it.
+        typer.Argument(metavar="FILE…", help="Files, folders or zip archives.", readable=False),
     ],
     case: Annotated[str | None, typer.Option(help="Their case, or 'mentioned'.")] = None,
     lang: Annotated[str | None, typer.Option(help="Their language (fr, it, es, en …).")] = None,
@@ -119,10 +121,12 @@ def _pairs(
     for part in (text or "").split(",") if text else []:
         key, equals, value = (piece.strip() for piece in part.partition("="))
         allowed = keys or values or ()
-        if not (key and equals and value) or (keys and key not in keys):
+        if not (key and equals and value):
             raise UsageError(
                 f"{option}: '{part.strip()}' is not NAME=VALUE. Allowed: {', '.join(allowed)}."
             )
+        if keys and key not in keys:
+            raise UsageError(f"{option}: no column is the '{key}'. Allowed: {', '.join(keys)}.")
         if values and value not in values:
             raise UsageError(f"{option}: '{value}' is no role. Allowed: {', '.join(values)}.")
         pairs[key] = value

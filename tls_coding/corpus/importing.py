@@ -38,6 +38,7 @@ LANGUAGE_CODES = {
     **{"fra": "fr", "fre": "fr", "ita": "it", "spa": "es", "eng": "en", "cat": "ca", "glg": "gl"},
     **{"por": "pt", "deu": "de", "ger": "de", "oci": "oc", "eus": "eu", "baq": "eu"},
 }
+MUCH = 150  # words before the first turn from which they may be turns themselves
 SURE = 0.9  # probability from which a language is not remarked on
 
 
@@ -94,6 +95,11 @@ def import_file(
         remarks.append("no case: say --case")
     if len(turns.turns) == 1 and not turns.turns[0].label:
         remarks.append("no turns found: one respondent's text; say --turns if there are any")
+    early = sum(len(text.split()) for text in turns.preamble)
+    if early > min(MUCH, len(spoken.split())):
+        remarks.append("much text before the first turn, where no rule looks: are those turns?")
+    labels = {turn.label for turn in turns.turns}
+    remarks += [f"no speaker '{name}' here" for name in wishes.speakers if name not in labels]
     body = body_of(turns)
     remarks += personal_remarks(body, language)
     head = front_matter(path, source, turns, case=case, language=language, given=wishes.speakers)
@@ -114,10 +120,13 @@ def _language(spoken: str, source: Source, languages: Sequence[str], remarks: li
         return said
     language, sureness = detect_language(spoken, languages)
     other, certainty = detect_language(spoken, ())
-    if other not in languages and certainty >= CERTAIN and len(spoken.split()) >= ENOUGH:
+    believed = other == said or (certainty >= CERTAIN and len(spoken.split()) >= ENOUGH)
+    if languages and other not in languages and believed:
         remarks.append(f"language {other}, for which the codebook has no rules")
         return other
-    if sureness < SURE:
+    if languages and other not in languages and certainty >= SURE:
+        remarks.append(f"language {language}, though it looks like {other}: say --lang")
+    elif sureness < SURE:
         remarks.append(f"language {language} is a guess ({sureness:.0%}): say --lang")
     return language
 
@@ -172,7 +181,7 @@ def front_matter(
         data["preamble"] = turns.preamble
     data |= {place: texts for place, texts in source.elsewhere.items() if place not in _OURS}
     data["source"] = {
-        "file": path.name,
+        "file": path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "text_sha256": UNSEALED,
     }

@@ -25,7 +25,8 @@ _SOUNDS = EVENTS | frozenset(  # and verbs that say what is heard, or why nothin
     ridacchia sorride sussurra esitazione colpo rie rien tose suspira duda susurra llora sonrie
     coughs sighs
     smiles whispers pauses hesitates chuckles chuckle inaudibles passage telefono telephone phone
-    riu riuen tos silenci sospir inintelligibile incomprehensible""".split()
+    riu riuen tos silenci sospir inintelligibile incomprehensible
+    indistinto indistinta phonetic ph""".split()
 )
 _EVENT_WORDS = 5
 # One class first: `re` searches for that fast, for alternatives it does not.
@@ -39,13 +40,15 @@ _BLANKED = re.compile(
         )
       | (?<=\[)(?:
             (?:\.{1,3}|…)\]                                            # [...]
-          | [/?*=!<>][^()\[\]\n]{0,60}\]                               # [//] [=! ride]
-          | [^()\[\]\n]{0,30}?\d{1,2}:\d\d(?::\d\d)?\s?\]              # [00:12], [unclear 0:12:05]
-          | (?P<square>[^()\[\]\n]{2,40})\]                            # [INAUDIBLE], if it is one
+          | (?:/{1,3}-?|[?!*]{1,3}|[<>]\d?)\]                          # [//] [?] [<1]
+          | [*=][!?]?[ ][^()\[\]\n]{0,60}\]                            # [=! ride] [* err]
+          | (?:\s?\d{1,2}:\d\d|[^()\[\]\n]{0,30}?\d{1,2}:\d\d:\d\d)\s?\]  # [00:12], [Eva 0:12:05]
+          | (?P<square>[^()\[\]\n]{2,40})\]            # [INAUDIBLE], [unclear 0:12], if it is one
         )
       | (?<=(?<!\w)x)x+(?!\w) | (?<=(?<!\w)X)XX+(?!\w)                 # xxx
       | (?<=(?<!\S)&)[-+=~]\w+                                         # &-uh &=laughs
-      | (?<=(?<![\w/])/)(?P<first>[^/,\[\]()\n]{1,30}),\s?[^/\[\]()\n]{1,60}/(?!\w)  # /ou, où/
+      | (?<=(?<![\w/])/)(?P<first>[^\s/,\[\]()][^/,\[\]()\n]{0,30}),  # /ou, où/, but pauses / part
+        \s?[^/\[\]()\n]{0,60}(?<!\s)/(?!\w)
     )
     """,
     re.X,

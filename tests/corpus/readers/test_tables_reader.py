@@ -169,6 +169,21 @@ def test_unknown_names_are_no_turn(tmp_path):
     assert source.elsewhere == {"above the table": ["Wer Was"]}
 
 
+def test_one_name_that_is_known_is_enough(tmp_path):
+    """Who speaks is told by the name of its column, though that of the talk says nothing."""
+    talk = [("E", "Y cuando usted empezó aquí"), ("R", "Pues yo tenía trece años")]
+    source = read(
+        tmp_path,
+        written([("#", "Quién", "Qué dice"), *((n, *t) for n, t in [*enumerate(talk)] * 2)]),
+    )
+    assert [found.speaker for found in source.paragraphs] == ["E", "R"] * 2
+    for name in ("Intervenant", "Interviniente"):
+        source = read(
+            tmp_path, written([("Timespan", name, "Content"), *(("0:01", *t) for t in talk)])
+        )
+        assert turns(source)[0] == ("E", talk[0][1], 1, None)
+
+
 def test_unclear_columns_are_refused(tmp_path):
     """The sentence says what to say, and repeats no sentence of the interview."""
     said = refused(tmp_path, "Une longue phrase dite.,Une autre phrase dite.\n" * 4)

@@ -5,6 +5,7 @@ A zip is unpacked into a folder that goes away afterwards. What is refused names
 
 from __future__ import annotations
 
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -66,8 +67,12 @@ def source_files(paths: Sequence[Path]) -> Iterator[Found]:
 
 def _look_into(folder: Path, shown: str, found: Found) -> None:
     count = len(found.files)
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise UsageError(f"{shown}: cannot be read (no permission).")
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
+        if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+            found.refused.append(f"{shown}/{inside.as_posix()}: cannot be read (no permission).")
         if path.is_dir() or any(part.startswith((".", "__MACOSX", "~$")) for part in inside.parts):
             continue
         name = f"{shown}/{inside.as_posix()}"
@@ -110,6 +115,8 @@ def _check_members(path: Path, members: Sequence[zipfile.ZipInfo]) -> None:
     if size > MAX_UNPACKED:
         limit = f"{MAX_UNPACKED / 1e6:,.0f} MB"
         raise UsageError(f"{path}: unpacks to {size / 1e6:,.0f} MB; the limit is {limit}.")
+    if len({info.filename for info in members}) < len(members):
+        raise UsageError(f"{path}: holds two files of one name. Unpack it first.")
     for info in members:
         parts = PurePosixPath(info.filename.replace("\\", "/")).parts
         if not parts or parts[0].endswith(":") or parts[0] == "/" or ".." in parts:

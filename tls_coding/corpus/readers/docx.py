@@ -18,7 +18,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from tls_coding.corpus.readers.docx_styles import VALUE, Styles, bold_of, level_of, numbered_of
-from tls_coding.corpus.readers.limits import check_zip
+from tls_coding.corpus.readers.grids import Cell, Names, cells_of, told_by_tables
+from tls_coding.corpus.readers.limits import MAX_XML, check_zip
 from tls_coding.corpus.readers.runs import Run, paragraph
 from tls_coding.corpus.readers.source import Paragraph, Source
 from tls_coding.errors import UsageError
@@ -32,6 +33,7 @@ CHARACTERS = {
     **{qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"},
     **{qn("w:noBreakHyphen"): "\u2011", qn("w:softHyphen"): "\u00ad"},
 }
+GRID = Names(qn("w:tbl"), qn("w:tr"), (qn("w:tc"),), f"{qn('w:tcPr')}/{qn('w:gridSpan')}@{VALUE}")
 PASSED_OVER = {PARAGRAPH, PROPERTIES, RUN_PROPERTIES, qn("w:tabs")}
 # Deleted text of tracked changes, and the second copy of a text box kept for old programs.
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -53,7 +55,7 @@ DAMAGED = (
 
 def read_docx(path: Path) -> Source:
     """Read one .docx; raises UsageError for what is none."""
-    check_zip(path, "Word document", "word/document.xml")
+    check_zip(path, "Word document", "word/document.xml", xml=MAX_XML)
     try:
         return _read(path)
     except DAMAGED:
@@ -79,6 +81,7 @@ def _read(path: Path) -> Source:
             if texts := [text for text in texts if text.strip()]:
                 elsewhere.setdefault(kind, []).extend(texts)
     reading.numbered = 0
+    reading.cells, reading.places = cells_of(document.element.body, GRID), []
     paragraphs = list(reading.paragraphs(document.element.body))
     remarks = []
     if reading.numbered:
@@ -88,7 +91,7 @@ def _read(path: Path) -> Source:
         )
     if any(kind == "aFChunk" for kind, _ in parts):
         remarks.append("holds another document, which is not read: open it in Word, save it again")
-    return Source(paragraphs, elsewhere, remarks)
+    return told_by_tables(Source(paragraphs, elsewhere, remarks), reading.places)
 
 
 def _root(part: Any) -> Any:
@@ -99,11 +102,16 @@ def _root(part: Any) -> Any:
 
 
 class _Reading:
-    """One document while it is read; `numbered` counts its paragraphs with automatic numbers."""
+    """One document while it is read.
+
+    `numbered` counts its paragraphs with automatic numbers; `places` has the cell of each one.
+    """
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
         self.numbered = 0
+        self.cells: dict[Any, Cell] = {}
+        self.places: list[Cell | None] = []
 
     def paragraphs(self, root: Any) -> Iterator[Paragraph]:
         """Every paragraph below `root`; one inside another (a text box) comes after it."""
@@ -113,6 +121,8 @@ class _Reading:
             if element.tag in SKIPPED:
                 continue
             if element.tag == PARAGRAPH:
+                around = element.iterancestors(*GRID.cells)
+                self.places.append(self.cells.get(next(around, None)))
                 yield self.paragraph(element)
                 if len(list(islice(element.iter(PARAGRAPH), 2))) == 1:
                     continue  # none within, as nearly always

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from tls_coding.corpus.readers.encodings import text_of
+from tls_coding.corpus.readers.grids import Cell, Names, cells_of, told_by_tables
 from tls_coding.corpus.readers.limits import read_bytes
 from tls_coding.corpus.readers.runs import Run, flowed, is_bold, paragraph
 from tls_coding.corpus.readers.source import Paragraph, Source
@@ -24,6 +25,7 @@ BLOCKS = frozenset(
     "figcaption figure footer form header hr legend li main menu nav ol optgroup option p pre "
     "section select summary table tbody td textarea tfoot th thead tr ul".split()
 ).union(HEADINGS)
+GRID = Names("table", "tr", ("td", "th"), "@colspan")
 SKIPPED = {"head", "title", "script", "style", "template", "object", "iframe", "svg", "xml"}
 # How pages that Word wrote name what stands beside the text.
 WORD_PLACES = {
@@ -51,7 +53,8 @@ def read_html(path: Path) -> Source:
     reading = _Reading(_weights(root))
     reading.read(root)
     attributes = {"title": title} if title else {}
-    return Source(reading.paragraphs, reading.elsewhere, remarks, attributes)
+    source = Source(reading.paragraphs, reading.elsewhere, remarks, attributes)
+    return told_by_tables(source, reading.places)
 
 
 def _decoded(path: Path) -> tuple[str, list[str]]:
@@ -154,16 +157,23 @@ def _place(element: Any, rules: dict[str, str]) -> str:
 
 
 class _Reading:
-    """One page while it is read. `runs`: those of the present block, by place."""
+    """One page while it is read. `runs`: those of the present block, by place.
+
+    `places`: the cell of each paragraph.
+    """
 
     def __init__(self, weights: dict[str, bool]) -> None:
         self.weights = weights
         self.paragraphs: list[Paragraph] = []
         self.elsewhere: dict[str, list[str]] = {}
         self.runs: dict[str, list[Run]] = {}
+        self.cells: dict[Any, Cell] = {}
+        self.cell: Cell | None = None
+        self.places: list[Cell | None] = []
 
     def read(self, root: Any) -> None:
         """Walk the page; the end of an element is met as the number of paragraphs before it."""
+        self.cells = cells_of(root, GRID)
         stack: list[tuple[Any, _Setting, int | None]] = [(root, _Setting(), None)]
         while stack:
             part, setting, before = stack.pop()
@@ -172,7 +182,8 @@ class _Reading:
             elif before is not None:
                 self.end_block(setting.heading)
                 if part.tag in {"p", "hr"} and not setting.place and len(self.paragraphs) == before:
-                    self.paragraphs.append(Paragraph(""))
+                    self.add(Paragraph(""))
+                self.cell = None if part in self.cells else self.cell
             elif isinstance(part.tag, str) and part.tag not in SKIPPED:
                 stack += self.start(part, setting)
         self.end_block(0)
@@ -183,12 +194,17 @@ class _Reading:
         parts: list[tuple[Any, _Setting, int | None]] = []
         if element.tag in BLOCKS:
             self.end_block(outer.heading)
+            self.cell = self.cells.get(element, self.cell)
             parts.append((element, inner, len(self.paragraphs)))
         elif element.tag == "br":
             self.put("\n", outer, fixed=True)
         for child in reversed(element):
             parts += [(child.tail or "", inner, None), (child, inner, None)]
         return [*parts, (element.text or "", inner, None)]
+
+    def add(self, found: Paragraph) -> None:
+        self.paragraphs.append(found)
+        self.places.append(self.cell)
 
     def put(self, text: str, setting: _Setting, *, fixed: bool) -> None:
         if text:
@@ -198,7 +214,7 @@ class _Reading:
         for place, runs in self.runs.items():
             runs = flowed(runs)
             if runs and not place:
-                self.paragraphs.append(paragraph(runs, heading))
+                self.add(paragraph(runs, heading))
             elif text := "".join(run.text for run in runs).strip():
                 self.elsewhere.setdefault(place, []).append(text)
         self.runs = {}

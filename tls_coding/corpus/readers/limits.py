@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -12,7 +13,12 @@ from lxml import etree
 from tls_coding.errors import UsageError
 
 MAX_BYTES = 200_000_000  # a transcript of 100 hours has about 5 million
-MAX_UNPACKED = 500_000_000
+MAX_UNPACKED = 500_000_000  # with pictures
+MAX_XML = 50_000_000  # of the XML in a document, which takes up to thirty times as much memory
+_PICTURES = tuple(
+    ".png .jpg .jpeg .jfif .gif .bmp .tif .tiff .emf .wmf .emz .wmz .svg .svm .wdp .webp .wav .mp3 "
+    ".mp4 .m4a .mov .avi .odttf .ttf .fntdata .bin .pdf".split()
+)
 
 
 def check_file(path: Path, limit: int = MAX_BYTES) -> None:
@@ -25,6 +31,8 @@ def check_file(path: Path, limit: int = MAX_BYTES) -> None:
         raise UsageError(f"{path}: cannot be read ({error.strerror}).") from None
     if not stat.S_ISREG(about.st_mode):
         raise UsageError(f"{path}: not a file.")
+    if not os.access(path, os.R_OK):
+        raise UsageError(f"{path}: cannot be read (no permission).")
     if about.st_size == 0:
         raise UsageError(f"{path}: the file is empty, it holds no text.")
     if about.st_size > limit:
@@ -71,27 +79,33 @@ def parse_xml(raw: bytes, path: Path) -> Any:
     return root
 
 
-def check_zip(path: Path, what: str, member: str, limit: int = MAX_UNPACKED) -> None:
+def check_zip(
+    path: Path, what: str, member: str, limit: int = MAX_UNPACKED, xml: int = MAX_UNPACKED
+) -> None:
     """Raise UsageError unless `path` is a zip archive with `member`, of `limit` bytes unpacked.
 
-    `what` is the kind of document that it should be, for the message.
+    `what` is the kind of document that it should be, for the message; `xml` limits the bytes of
+    it that are no pictures, sounds or fonts.
     """
     check_file(path)
+    a = "an" if what[0] in "AEIOU" else "a"
     try:
         with zipfile.ZipFile(path) as archive:
-            names = {name.lower() for name in archive.namelist()}
-            size = sum(info.file_size for info in archive.infolist())
+            sizes = [(info.filename.lower(), info.file_size) for info in archive.infolist()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise UsageError(
-            f"{path}: not a {what} (it is no zip archive). One of an old program must be "
+            f"{path}: not {a} {what} (it is no zip archive). One of an old program must be "
             "saved anew first."
         ) from None
-    if member.lower() not in names:
-        raise UsageError(f"{path}: a zip archive, but not a {what} (it has no {member}).")
-    if size > limit:
-        raise UsageError(
-            f"{path}: unpacks to {size / 1e6:,.0f} MB; the limit is {limit / 1e6:,.0f} MB."
-        )
+    if all(name != member.lower() for name, _ in sizes):
+        raise UsageError(f"{path}: a zip archive, but not {a} {what} (it has no {member}).")
+    whole = sum(size for _, size in sizes)
+    text = sum(size for name, size in sizes if not name.endswith(_PICTURES))
+    for size, most, part in ((whole, limit, ""), (text, xml, "what is no picture in it ")):
+        if size > most:
+            raise UsageError(
+                f"{path}: {part}unpacks to {size / 1e6:,.0f} MB; the limit is {most / 1e6:,.0f} MB."
+            )
 
 
 def _first_line(error: Exception) -> str:

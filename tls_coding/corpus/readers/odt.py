@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tls_coding.corpus.readers.grids import Cell, Names, cells_of, told_by_tables
 from tls_coding.corpus.readers.limits import check_file, check_zip, parse_xml, read_bytes
 from tls_coding.corpus.readers.odt_styles import DRAW, OFFICE, PICTURE, STYLE, TEXT, Look, Styles
 from tls_coding.corpus.readers.runs import Run, flowed, paragraph
@@ -28,6 +29,9 @@ DESCRIPTIONS = {f"{PICTURE}title", f"{PICTURE}desc"}
 PAGE = {
     f"{STYLE}{end}{which}": end for end in ("header", "footer") for which in ("", "-left", "-first")
 }
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+GRID = Names(f"{TABLE}table", f"{TABLE}table-row", CELLS, f"@{TABLE}number-columns-repeated")
 NUMBERED = "{} paragraph{} automatic numbers or bullets, which are not text"
 FIXED = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 
@@ -84,23 +88,26 @@ def _members(path: Path) -> dict[str, bytes]:
 def _read(body: Any, styles_root: Any, styles: Styles) -> Source:
     paragraphs: list[Paragraph] = []
     elsewhere: dict[str, list[str]] = {}
+    places: list[Cell | None] = []
+    cells = cells_of(body, GRID)
     roots = [("", body)]
     if styles_root is not None:
         roots += [(PAGE[page.tag], page) for page in styles_root.iter(*PAGE)]
     for root_place, root in roots:
-        for place, found in _paragraphs(root, root_place, styles):
+        for place, found, element in _paragraphs(root, root_place, styles):
             if not place:
                 paragraphs.append(found)
+                places.append(cells.get(next(element.iterancestors(*CELLS), None)))
             elif found.text.strip():
                 elsewhere.setdefault(place, []).append(found.text)
     items = (item.find(f"{TEXT}p") for item in body.iter(f"{TEXT}list-item"))
     numbered = sum(1 for item in items if item is not None and "".join(item.itertext()).strip())
     remarks = [NUMBERED.format(numbered, "s have" if numbered > 1 else " has")] if numbered else []
-    return Source(paragraphs, elsewhere, remarks)
+    return told_by_tables(Source(paragraphs, elsewhere, remarks), places)
 
 
-def _paragraphs(root: Any, place: str, styles: Styles) -> Iterator[tuple[str, Paragraph]]:
-    """Every paragraph below `root` and its place ("" for the body).
+def _paragraphs(root: Any, place: str, styles: Styles) -> Iterator[tuple[str, Paragraph, Any]]:
+    """Every paragraph below `root`, its place ("" for the body) before it, its element after it.
 
     One inside another (a note, a text box) comes after it.
     """
@@ -110,11 +117,11 @@ def _paragraphs(root: Any, place: str, styles: Styles) -> Iterator[tuple[str, Pa
         if element.tag in SKIPPED or not isinstance(element.tag, str):
             continue
         if element.tag in DESCRIPTIONS:
-            yield "descriptions", Paragraph("".join(element.itertext()))
+            yield "descriptions", Paragraph("".join(element.itertext())), element
         if element.tag in PARAGRAPHS:
             visible, hidden = _runs(element, styles)
-            yield place, paragraph(visible, _level(element))
-            yield "hidden", paragraph(hidden)
+            yield place, paragraph(visible, _level(element)), element
+            yield "hidden", paragraph(hidden), element
         place = _place_in(element) or place
         stack += [(child, place) for child in reversed(element)]
 

@@ -28,10 +28,10 @@ Rows = list[list[Any]]  # without blank rows; a cell is a text, a number, a time
 NAMES = {
     "end": "end stop finish offset fin termine final arret fine".split(),
     "time": """timestamp time start begin onset timecode debut temps inizio inicio tempo tc tiempo
-        comienzo horodatage minutage hora heure ora in""".split(),
+        comienzo horodatage minutage timespan hora heure ora in""".split(),
     "speaker": """speaker locuteur locutrice parlante hablante orador interlocutor interlocuteur
-        interlocutore participant participante partecipante oradora locutor speakers who qui chi
-        quien name nom nome nombre voice voix voce voz label""".split(),
+        interlocutore participant participante partecipante oradora locutor intervenant speakers who
+        qui chi quien name nom nome nombre voice voix voce voz label interviniente""".split(),
     "text": """text words utterance transcript transcription texte testo texto trascrizione speech
         transcripcion verbatim content contenu contenuto contenido enonce enunciato enunciado
         paroles parole palabras propos quote message sentence battuta turn tour turno""".split(),
@@ -50,7 +50,7 @@ _COMMENTS = re.compile(r"xl/(?:comments|threadedComments).{0,40}\.xml")
 
 
 @dataclass(frozen=True)
-class _Layout:
+class Layout:
     """The names of all columns, which of them hold what, the rows above the turns and theirs."""
 
     names: list[str]
@@ -89,7 +89,7 @@ def _workbook(path: Path, columns: Mapping[str, str]) -> Source:
     with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as book:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            layout = _layout(_filled(path, sheet.iter_rows(values_only=True)), columns)
+            layout = layout_of(_filled(path, sheet.iter_rows(values_only=True)), columns)
             if isinstance(layout, str):
                 problem = layout if sheet is book.worksheets[0] else problem
             elif layout.sure or not found:
@@ -100,7 +100,7 @@ def _workbook(path: Path, columns: Mapping[str, str]) -> Source:
     if not found:
         raise UsageError(f"{path}: {problem}")
     remarks = [f"read from sheet {title}; not read: {others}"] if others else []
-    return _source(found, remarks, list(_comments(path)))
+    return turns_in(found, remarks, list(_comments(path)))
 
 
 def _filled(path: Path, rows: Iterable[Sequence[Any]]) -> Rows:
@@ -141,10 +141,10 @@ def _csv(path: Path, columns: Mapping[str, str]) -> Source:
     finally:
         csv.field_size_limit(before)
     remarks += [] if proper else ["quotation marks do not pair: look for rows run together"]
-    layout = _layout(_filled(path, rows), columns)
+    layout = layout_of(_filled(path, rows), columns)
     if isinstance(layout, str):
         raise UsageError(f"{path}: {layout}")
-    return _source(layout, remarks, [])
+    return turns_in(layout, remarks, [])
 
 
 def _parsed(text: str, delimiter: str) -> tuple[Rows, bool]:
@@ -179,7 +179,7 @@ def _fit(sample: str, delimiter: str) -> tuple[int, float]:
     return max(len(_known(row[:MAX_COLUMNS], [])) for row in rows[:3]), _even(rows)
 
 
-def _layout(rows: Rows, columns: Mapping[str, str]) -> _Layout | str:
+def layout_of(rows: Rows, columns: Mapping[str, str]) -> Layout | str:
     """Which column holds what; a sentence where that is not clear."""
     if not rows:
         return "the table is empty. Save the sheet that holds the transcript."
@@ -207,7 +207,7 @@ def _layout(rows: Rows, columns: Mapping[str, str]) -> _Layout | str:
     if "text" not in places or not below:
         return f"which column holds the text? Say --columns text=NAME,speaker=NAME. {known}"
     above = rows[: len(rows) - len(below)]
-    return _Layout(names, places, above[:-1] if recognised else above, below, sure)
+    return Layout(names, places, above[:-1] if recognised else above, below, sure)
 
 
 def _is_head(row: Sequence[Any], wanted: set[str], number: int) -> bool:
@@ -245,7 +245,7 @@ def _guessed(below: Rows, width: int, places: dict[str, int], *, sure: bool) -> 
     labels = [n for n in free if n not in wordy and cues.like_labels(_sample(below, n))]
     times = [n for n in free if all(":" in c and cues.stretch(c) for c in _sample(below, n))]
     found = {"text": wordy, "speaker": labels, "time": times[:1], "end": times[1:2]}
-    return {part: n[0] for part, n in found.items() if n} if len(labels) < 2 else places
+    return {part: n[0] for part, n in found.items() if n} | places if len(labels) < 2 else places
 
 
 def _sample(rows: Rows, column: int) -> list[str]:
@@ -253,7 +253,7 @@ def _sample(rows: Rows, column: int) -> list[str]:
     return [text for text in texts if text]
 
 
-def _source(layout: _Layout, remarks: list[str], comments: list[str]) -> Source:
+def turns_in(layout: Layout, remarks: list[str], comments: list[str]) -> Source:
     """One paragraph for each row with text; all other cells beside."""
     rows, places = layout.rows, layout.places
     above = [" ".join(filter(None, map(_text, row))) for row in layout.above]
