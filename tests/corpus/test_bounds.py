@@ -25,7 +25,8 @@ def one_by_one(texts, language):
 
 
 def together(texts, language):
-    return [tuple(row) for row in zip(*(x.tolist() for x in all_bounds(texts, language)), strict=True)]
+    columns = [column.tolist() for column in all_bounds(texts, language)]
+    return list(zip(*columns, strict=True))
 
 
 def test_plain_turns_are_cut_at_their_marks():

@@ -15,8 +15,9 @@ from tls_coding.corpus.turns import read_turns
 FOLDER = Path(__file__).parent / "notations"
 OTHERWISE = {
     "09_code_tab_text: two lines in a row by the same voice": "lines of one voice are one turn",
-    "15_bold_questions: bold questions of several paragraphs, French": "what is bold before the first "
-    "question is taken for a title",
+    "15_bold_questions: bold questions of several paragraphs, French": (
+        "what is bold before the first question is taken for a title"
+    ),
 }
 
 

@@ -47,7 +47,7 @@ def test_archives_are_told_apart(tmp_path):
     (tmp_path / "a.odt").write_bytes(b"no zip")
     with zipfile.ZipFile(tmp_path / "b.odt", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("content.xml", "x" * 1000)
-    with pytest.raises(UsageError, match="not a text .it is no zip archive"):
+    with pytest.raises(UsageError, match=r"not a text .it is no zip archive"):
         check_zip(tmp_path / "a.odt", "text", "content.xml")
     with pytest.raises(UsageError, match="not an Excel workbook"):
         check_zip(tmp_path / "a.odt", "Excel workbook", "content.xml")
