@@ -22,7 +22,7 @@ def test_every_key_of_the_review_is_in_the_readme():
     """Each key that decides something in the review is explained."""
     readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
     for key, word in KEYS.items():
-        assert re.search(rf"\*\*{key}\*\* {word.split()[0]}", readme), key
+        assert re.search(rf"\*\*{re.escape(key)}\*\* {word.split()[0]}", readme), key
 
 
 def test_every_option_says_what_it_does():

@@ -16,6 +16,7 @@ from tls_coding.cli import (
     cluster,
     code,
     codebook,
+    coder,
     export,
     importing,
     log,
@@ -24,6 +25,7 @@ from tls_coding.cli import (
     pseudonymise,
     review,
     run,
+    serve,
 )
 from tls_coding.cli.output import error_console, show_problems
 from tls_coding.errors import CodingError, StudyError
@@ -43,10 +45,12 @@ app.command("new")(new.new)
 app.command("import")(importing.import_)
 app.command("check")(check.check)
 app.command("pseudonymise")(pseudonymise.pseudonymise)
-app.add_typer(log.app, name="log")
 app.add_typer(codebook.app, name="codebook")
+app.add_typer(coder.app, name="coder")
 app.command("code", cls=cluster.CodeCommand)(code.code)
 app.command("review")(review.review)
+app.command("serve")(serve.serve)
+app.add_typer(log.app, name="log")
 app.command("agree")(agree.agree)
 app.command("matrix")(matrix.matrix)
 app.command("export")(export.export)

@@ -49,6 +49,7 @@ class Coding:
     text_sha256: str = ""
     shown: str = ""
     settles: tuple[Ref, ...] = ()
+    answers: str = ""  # the suggestion that was decided, whatever was made of it since
 
     @property
     def counts(self) -> bool:
@@ -121,6 +122,8 @@ def state_of(coder: str, entries: list[Entry], transcripts: Mapping[str, Transcr
     for entry in standing:
         if entry.act in DECISIONS:
             held.put(held.coding(entry))
+        elif entry.act == "done" and entry.start is not None:
+            continue  # one passage was looked at, not the transcript
         elif entry.act == "done":
             # Whoever finished an earlier text has not read what was added to it since.
             transcript = transcripts.get(entry.transcript)
@@ -192,6 +195,7 @@ class _Held:
             text_sha256=entry.text_sha256,
             shown=entry.shown,
             settles=settles,
+            answers=entry.suggestion,
         )
 
     def changed(self, coding: Coding, entry: Entry) -> Coding:

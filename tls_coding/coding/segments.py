@@ -67,8 +67,9 @@ def segments(
             for coding in state.located:
                 if coding.transcript != transcript.id:
                     continue
-                decided.add(coding.suggestion)
-                rows.append(_coded(coding, by_id.get(coding.suggestion), transcript, named))
+                decided |= {coding.suggestion, coding.answers}
+                found = by_id.get(coding.suggestion)
+                rows.append(_coded(coding, found, transcript, named))
         rows += [_suggested(s, transcript, named) for s in own if s.id not in decided]
     return sorted(rows, key=lambda s: (s.transcript, s.start, s.end, s.code, s.coder))
 
