@@ -233,3 +233,18 @@ def test_personal_data_are_pointed_out_not_shown(tmp_path, take):  # noqa: F811
     assert code == 0
     assert "e-mail address (1)" in err
     assert "example.org" not in out + err
+
+
+def test_one_interview_in_two_formats_is_two_transcripts(tmp_path, study, take):  # noqa: F811
+    """The second bears its ending, together or one after the other; again, nothing changes."""
+    (tmp_path / "a.txt").write_text(TALK, encoding="utf-8")
+    (tmp_path / "a.md").write_text(TALK.replace("\n", "\n\n"), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TALK, encoding="utf-8")
+    assert take(tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "a.md")[0] == 0
+    assert transcripts(study) == ["a.md.txt", "a.txt", "b.txt"]
+    write_docx(tmp_path / "b.docx", TALK.splitlines())
+    assert take(tmp_path / "b.docx")[0] == 0
+    assert transcripts(study) == ["a.md.txt", "a.txt", "b.docx.txt", "b.txt"]
+    code, data, _ = told(take, tmp_path / "a.md", tmp_path / "a.txt", tmp_path / "b.docx")
+    assert code == 0
+    assert [item["what"] for item in data["imported"]] == ["unchanged"] * 3

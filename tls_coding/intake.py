@@ -10,7 +10,7 @@ from dataclasses import replace as replaced
 from pathlib import Path
 from typing import Any
 
-from tls_coding.corpus.importing import Imported, Wishes, import_file, seal
+from tls_coding.corpus.importing import Imported, Wishes, import_file, seal, slug
 from tls_coding.corpus.readers.archive import source_files
 from tls_coding.corpus.transcript import MENTIONED, parse_transcript
 from tls_coding.errors import UsageError
@@ -109,7 +109,8 @@ def take_in(
         intake.passed_over += found.passed_over
         for number, source in enumerate(found.files, start=1):
             try:
-                imported = import_file(source.path, cases=study.cases, wishes=wishes)
+                name = _name(study, source.path, seen)
+                imported = import_file(source.path, cases=study.cases, wishes=wishes, name=name)
                 other = seen.setdefault(imported.id, source.shown)
                 if other != source.shown:
                     raise UsageError(
@@ -124,6 +125,28 @@ def take_in(
     if any(item.what == "updated" for item in intake.taken):
         intake.taken = _with_codings(study, intake.taken)
     return intake
+
+
+def _name(study: Study, path: Path, seen: Mapping[str, str]) -> str:
+    """The id of a transcript: the file's name, with its ending where another format has that name.
+
+    `a.docx` and `a.pdf` are two transcripts, whichever came first; two `a.docx` are one name twice.
+    """
+    name = slug(path.stem)
+    origin = seen.get(name) or _origin(study.path("transcripts") / f"{name}.txt")
+    ending = Path(origin).suffix.lower()
+    taken = ending not in {"", path.suffix.lower()} and slug(Path(origin).stem) == name
+    return slug(path.name.lower()) if taken else name
+
+
+def _origin(path: Path) -> str:
+    """The name of the file that a transcript was imported from; empty where there is none."""
+    if not path.exists():
+        return ""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    transcript, _ = parse_transcript(text, path.stem, path.name)
+    source = transcript.attributes.get("source") if transcript else None
+    return str(source.get("file") or "") if isinstance(source, dict) else ""
 
 
 def _with_codings(study: Study, taken: list[Taken]) -> list[Taken]:

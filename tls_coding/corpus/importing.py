@@ -79,9 +79,12 @@ class Wishes:
 
 
 def import_file(
-    path: Path, *, cases: Sequence[Case] = (), wishes: Wishes | None = None
+    path: Path, *, cases: Sequence[Case] = (), wishes: Wishes | None = None, name: str = ""
 ) -> Imported:
-    """Turn one source file into a canonical transcript; raises UsageError where that fails."""
+    """Turn one source file into a canonical transcript; raises UsageError where that fails.
+
+    `name` is the id of the transcript, by default the name of the file without its ending.
+    """
     wishes = wishes or Wishes()
     source = _cleaned(read_source(path, wishes.columns))
     turns = read_turns(source.paragraphs, wishes.form)
@@ -106,7 +109,7 @@ def import_file(
     before, _, after = head.rpartition(UNSEALED)
     unsealed = f"---\n{head}---\n{body}"
     text = f"---\n{before}{seal(unsealed)}{after}---\n{body}"
-    transcript, problems = parse_transcript(text, slug(path.stem), str(path))
+    transcript, problems = parse_transcript(text, name or slug(path.stem), str(path))
     if transcript is None:
         raise UsageError(f"{path}: cannot be written as a transcript ({problems[0].what})")
     return _accounted(path, source, turns, transcript, text, tuple(remarks))
