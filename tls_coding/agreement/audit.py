@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 
 from tls_coding.agreement import coefficients
-from tls_coding.agreement.units import Ratings, rate, table
+from tls_coding.agreement.assigned import finished
+from tls_coding.agreement.counts import Counts, count
+from tls_coding.agreement.intervals import Interval, intervals
+from tls_coding.agreement.units import Ratings, lay_out, rate, table
 from tls_coding.coding.codings import CoderState
 from tls_coding.spans import Span
 
@@ -22,7 +25,8 @@ class CodeAgreement:
     """Agreement on one code. `n_units`: units that two coders or more rated.
 
     With more than two coders, `percent`, `kappa`, `bp` and `pi` are means over the pairs of
-    coders for which they are defined. `reason` says why a figure is None.
+    coders for which they are defined. `reason` says why a figure is None. `ci`: limits of 95 % by
+    figure, over interviews (see `intervals`); `ci_warning` where they may be too narrow.
     """
 
     code: str
@@ -36,6 +40,7 @@ class CodeAgreement:
     pi: float | None = None
     fleiss: float | None = None
     ci: dict[str, list[float]] = field(default_factory=dict)
+    ci_warning: str | None = None
     reason: str | None = None
 
 
@@ -71,7 +76,30 @@ def agreement(
             for i in range(len(coders))
         ),
     )
-    return Agreement(unit, coders, tuple(map(measure, rated)), measure(pooled))
+    measured = [*map(measure, rated), measure(pooled)]
+    if len(states) > 1 and any(map(len, units.values())):
+        counts = count(lay_out(units), [finished(state) for state in states], codes)
+        measured = [
+            *map(_with_limits, measured[:-1], _limits(counts)),
+            *map(_with_limits, measured[-1:], _limits(counts.pooled())),
+        ]
+    return Agreement(unit, coders, tuple(measured[:-1]), measured[-1])
+
+
+def _limits(counts: Counts) -> list[dict[str, Interval]]:
+    """The intervals of each code, by figure."""
+    by_figure = {name: intervals(counts, name) for name in FIGURES}
+    return [{name: own[i] for name, own in by_figure.items()} for i in range(len(counts.codes))]
+
+
+def _with_limits(measured: CodeAgreement, limits: dict[str, Interval]) -> CodeAgreement:
+    ci = {
+        name: [own.low, own.high]
+        for name, own in limits.items()
+        if own.low is not None and own.high is not None
+    }
+    warned = {own.warning for own in limits.values() if own.low is not None and own.warning}
+    return replace(measured, ci=ci, ci_warning=";".join(sorted(warned)) or None)
 
 
 def measure(ratings: Ratings) -> CodeAgreement:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tls_coding.cli.output import CsvOption, JsonOption, StudyOption
 
 HEADER = (
-    "code", "sentences", "coded", "percent", "kappa", "alpha", "ac1", "bp", "pi", "fleiss", "reason"
+    "code", "sentences", "coded", "percent", "kappa", "kappa_low", "kappa_high", "alpha", "ac1",
+    "bp", "pi", "fleiss", "reason"
 )  # fmt: skip
 
 
@@ -22,9 +23,12 @@ def agree(study: StudyOption = None, as_json: JsonOption = False, csv: CsvOption
     opened.require()
     report = opened.agreement()
     listed = [*report.codes, report.overall]
-    figures = [name for name in HEADER if name not in {"sentences", "coded"}]
     rows = [
-        [c.code, c.n_units, c.n_coded, *(getattr(c, name) for name in figures[1:])] for c in listed
+        [
+            *(c.code, c.n_units, c.n_coded, c.percent, c.kappa, *c.ci.get("kappa", [None, None])),
+            *(c.alpha, c.ac1, c.bp, c.pi, c.fleiss, c.reason),
+        ]
+        for c in listed
     ]
     if as_json:
         print_json(report.to_json())
@@ -34,7 +38,8 @@ def agree(study: StudyOption = None, as_json: JsonOption = False, csv: CsvOption
         title = f"Agreement of {', '.join(report.coders) or 'nobody'}, by sentence"
         caption = (
             "Over the sentences of respondents in transcripts that two coders or more finished "
-            "('done'). coded: at least one coder gave the code. –: undefined, for the reason named."
+            "('done'). coded: at least one coder gave the code. –: undefined, for the reason "
+            "named. kappa_low, kappa_high: 95 % limits over interviews (five at least)."
         )
         show_table(title, HEADER, rows, numbers=HEADER[1:-1], caption=caption)
         if len(report.coders) < 2:
