@@ -1,0 +1,203 @@
+"""`<Sources>` and `<Notes>` in; texts with selections as their file counts them, and memos, out.
+
+A PDF's or picture's text, and a recording's transcripts, are sources like any other. What was
+coded in the picture or the sound itself has no place in a text: it is counted as a loss.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from tls_coding.errors import UsageError
+from tls_coding.exchange.project.guids import one_spelling
+from tls_coding.exchange.project.landing import Unplaced
+from tls_coding.exchange.project.losses import Loss
+from tls_coding.exchange.project.model import Note, Selection, Source
+from tls_coding.exchange.project.offsets import FileText
+from tls_coding.exchange.refi.archive import Archive
+from tls_coding.exchange.refi.elements import Element, child, children, text_in
+from tls_coding.exchange.refi.read_parts import codings, guid_of, targets, values
+
+MAX_QUOTED = 500_000_000  # characters that all selections of a project may quote
+FAR = 1 << 40  # further than any text reaches
+KINDS = ("TextSource", "PDFSource", "PictureSource", "AudioSource", "VideoSource")
+_TEXTS = {"PDFSource": "Representation", "PictureSource": "TextDescription"}
+_BEYOND_TEXT = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection")
+
+
+@dataclass
+class Sources:
+    """What was found: sources that are still to be placed, and what could not be taken over."""
+
+    unplaced: list[Unplaced] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+
+    def lose(self, what: str, count: int = 1) -> None:
+        """Count something that has no place here."""
+        self.losses.append(Loss(what, count))
+
+
+def read_sources(container: Element | None, archive: Archive) -> Sources:
+    """Every source with a text; the others are losses."""
+    found = Sources()
+    quoted = 0
+    for n, element in enumerate(children(container, *KINDS)):
+        kind = element.tag.rpartition("}")[2]
+        source = _source(element, kind, n)
+        texts = list(_texts(element, kind))
+        for outside in children(element, *_BEYOND_TEXT):
+            coded = len(list(children(outside, "Coding")))
+            found.lose("codings of areas of pages and pictures, and of times", coded)
+        if not texts:
+            found.lose("sources without a text (pictures, PDFs, recordings)")
+            found.lose("codings of sources without a text", len(source.codings))
+        for m, holder in enumerate(texts):
+            quoted += _take(found, holder, _named(source, holder, m), archive)
+            if quoted > MAX_QUOTED:
+                limit = f"{MAX_QUOTED:,} characters"
+                raise UsageError(f"{archive.path}: its codings quote over {limit} in all. Refused.")
+    return found
+
+
+def _source(element: Element, kind: str, n: int) -> Source:
+    name = element.get("name") or ""
+    own = guid_of(element, "source", n, name)
+    return Source(
+        guid=own,
+        name=name,
+        text="",
+        user=one_spelling(element.get("creatingUser")),
+        at=element.get("creationDateTime") or "",
+        changed_by=one_spelling(element.get("modifyingUser")),
+        changed_at=element.get("modifiedDateTime") or "",
+        description=text_in(element, "Description") or "",
+        codings=codings(element, own),
+        notes=targets(element, "NoteRef"),
+        values=values(element),
+        kind=kind,
+    )
+
+
+def _texts(element: Element, kind: str) -> Iterator[Element]:
+    """The elements that hold the text of a source and what is selected in it."""
+    if kind == "TextSource":
+        yield element
+    elif kind in _TEXTS:
+        yield from list(children(element, _TEXTS[kind]))[:1]
+    else:
+        yield from children(element, "Transcript")
+
+
+def _named(source: Source, holder: Element, number: int) -> Source:
+    """The source that a further transcript of one recording is."""
+    if number == 0:
+        return source
+    own = guid_of(holder, "transcript", source.guid, number)
+    name = holder.get("name") or f"{source.name} {number + 1}"
+    return replace(source, guid=own, name=name, codings=(), notes=())
+
+
+def _take(found: Sources, holder: Element, source: Source, archive: Archive) -> int:
+    """Add a source with its text; returns how many characters its selections quote."""
+    text = _text_of(holder, archive)
+    given = list(_selections(holder, source.guid, found))
+    if text is None or not text.text:
+        found.lose("sources whose text is not in the file")
+        lost = sum(len(selection.codings) for selection in given) + len(source.codings)
+        found.lose("codings of sources whose text is not in the file", lost)
+        return 0
+    if source.kind != "TextSource" and holder.get("name"):
+        own = codings(holder, f"{source.guid} text")
+        source = replace(source, codings=source.codings + own)
+    found.unplaced.append(Unplaced(replace(source, selections=tuple(given)), text))
+    most = len(text.text)
+    whole = most * len(source.codings)
+    return whole + sum(min(most, max(0, one.end - one.start)) for one in given)
+
+
+def _text_of(holder: Element, archive: Archive) -> FileText | None:
+    """The text, inline or in a file; None where there is none."""
+    inline = text_in(holder, "PlainTextContent")
+    path = holder.get("plainTextPath")
+    if inline is not None and (inline or not path):
+        return FileText.of(inline)
+    raw = archive.text_file(path) if path else None
+    if raw is None:
+        return None
+    text = FileText.read(raw)
+    if "\x00" in text.text:
+        raise UsageError(f"{archive.path}: what it names as a text is none. Refused.")
+    return text
+
+
+def _selections(holder: Element, where: str, found: Sources) -> Iterator[Selection]:
+    """Selections with the positions that the file gives."""
+    points = {
+        one_spelling(point.get("guid")): point.get("position")
+        for point in children(holder, "SyncPoint")
+    }
+    found.lose("times of recordings beside their transcript", len(points))
+    names = ("PlainTextSelection", "TranscriptSelection")
+    for n, element in enumerate(children(holder, *names)):
+        begin, end = element.get("startPosition"), element.get("endPosition")
+        if begin is None and points:
+            begin = points.get(one_spelling(element.get("fromSyncPoint")))
+            end = points.get(one_spelling(element.get("toSyncPoint")))
+        own = guid_of(element, "selection", where, n)
+        coded = codings(element, own)
+        try:
+            start, stop = int(begin or ""), int(end or "")
+        except ValueError:
+            found.lose("codings of selections without a position", max(1, len(coded)))
+            continue
+        yield Selection(
+            guid=own,
+            start=max(-FAR, min(start, FAR)),
+            end=max(-FAR, min(stop, FAR)),
+            name=element.get("name") or "",
+            user=one_spelling(element.get("creatingUser")),
+            at=element.get("creationDateTime") or "",
+            changed_by=one_spelling(element.get("modifyingUser")),
+            changed_at=element.get("modifiedDateTime") or "",
+            description=text_in(element, "Description") or "",
+            codings=coded,
+            notes=targets(element, "NoteRef"),
+        )
+
+
+def read_notes(container: Element | None, archive: Archive) -> tuple[list[Note], list[Loss]]:
+    """The memos, whether their text stands in the XML or in a file."""
+    notes, lost = [], Counter[str]()
+    for n, element in enumerate(children(container, "Note")):
+        name = element.get("name") or ""
+        text = _text_of(element, archive)
+        about = text_in(element, "Description") or ""
+        if text is None and not about:
+            lost["memos whose text is not in the file"] += 1
+            continue
+        coded = sum(1 for each in element.iter() if _is_coding(each))
+        lost["codings of memos"] += coded
+        notes.append(
+            Note(
+                guid=guid_of(element, "note", n, name),
+                name=name,
+                text=text.text if text else "",
+                user=one_spelling(element.get("creatingUser")),
+                at=element.get("creationDateTime") or "",
+                changed_by=one_spelling(element.get("modifyingUser")),
+                changed_at=element.get("modifiedDateTime") or "",
+                description=about,
+            )
+        )
+    return notes, [Loss(what, count) for what, count in lost.items()]
+
+
+def _is_coding(element: Element) -> bool:
+    return isinstance(element.tag, str) and element.tag.rpartition("}")[2] == "Coding"
+
+
+def has_graphs(root: Element) -> int:
+    """How many drawings a project holds."""
+    return len(list(children(child(root, "Graphs"), "Graph")))
