@@ -14,7 +14,9 @@ from tls_coding.exchange.workbook import workbook
 from tls_coding.files import sha256_of, write_bytes
 from tls_coding.matrix import tables
 from tls_coding.matrix.page import Labels, Marks, page
+from tls_coding.matrix.tabulate import tabulate
 from tls_coding.study import Study
+from tls_coding.studyfacts import facts_of_study
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ def write_all(
     agreement = agreement or study.agreement()
     folder = study.path("exports")
     segments, matrix = study.segments(), study.matrix()
+    table = tabulate(facts_of_study(study, segments))
     labels = labels_of(study, language)
     origin = provenance(study)
     made = []
@@ -47,8 +50,8 @@ def write_all(
 
     coded = sum(1 for segment in segments if segment.counts)
     put("segments.csv", f"{len(segments):,} rows, {coded:,} coded", segments_csv(segments))
-    put("matrix_case_by_theme.csv", "counts of coded passages", frame_csv(tables.counts(matrix)))
-    put("matrix_case_by_theme_state.csv", "state of each cell", frame_csv(tables.states(matrix)))
+    put("matrix_case_by_theme.csv", "counts of coded passages", frame_csv(tables.counts(table)))
+    put("matrix_case_by_theme_state.csv", "state of each cell", frame_csv(tables.states(table)))
     put("agreement.json", "agreement per code", _json(agreement.to_json()))
     codes = [(code.id, code.name(language), code.definition) for code in study.codebook.codes]
     book = workbook(matrix, segments, labels.cases, codes, origin)

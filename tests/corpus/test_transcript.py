@@ -171,6 +171,10 @@ def test_a_transcript_is_about_one_case_or_several(case, cases, by_mention):
             [(6, "error", "of speaker 'Q' it says only 'interviewer'")],
         ),
         (
+            "---\ncase: a\nlanguage: fr\nspeakers:\n  R: {position: weaver, retired}\n---\nx",
+            [(5, "warning", "of speaker 'R' 'retired' has no value")],
+        ),
+        (
             "---\ncase: a\nlanguage: fr\nspeakers: Q\n---\nx",
             [(4, "error", "'speakers' is no list")],
         ),

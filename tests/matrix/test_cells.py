@@ -2,19 +2,17 @@
 
 import csv
 from collections import defaultdict
-from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from small_study import Coder, live, write_study
+from small_tables import shown
 
-from tls_coding.coding.codings import CoderState
-from tls_coding.coding.segments import Segment
 from tls_coding.exchange.tables import frame_csv, segments_csv
-from tls_coding.matrix.cells import NO_CASE, STATES, CellChange, case_by_theme, changed_cells
-from tls_coding.matrix.tables import counts, states
+from tls_coding.matrix.facts import NO_CASE
+from tls_coding.matrix.tables import CellChange, changed_cells, counts, states
+from tls_coding.matrix.tabulate import tabulate
 from tls_coding.study import open_study
+from tls_coding.studyfacts import facts_of_study
 
 CODES = """
 - id: craft.secrecy
@@ -64,15 +62,13 @@ class Small:
         return self.coder(name).decide(act, suggestion, self.text(transcript))
 
     def matrix(self):
-        return open_study(self.folder).matrix()
+        return tabulate(facts_of_study(open_study(self.folder)))
 
     def shown(self):
-        """(state, count, number suggested) of every cell."""
-        cells = self.matrix().cells
-        return {key: (cell.state, cell.count, len(cell.suggested)) for key, cell in cells.items()}
+        return shown(self.matrix())
 
     def state(self, case, code):
-        return self.matrix().cells[case, code].state
+        return self.shown()[case, code][0]
 
 
 @pytest.fixture
@@ -145,11 +141,12 @@ def test_a_passage_counts_once_however_many_coders_coded_it(small):
     small.coder("ana").decide("accept", suggestion, text)
     small.coder("marc").decide("accept", suggestion, text)
     small.coder("zoe").add(SECRECY, text, suggestion.span.of(text.body))
-    cell = small.matrix().cells["valley", SECRECY]
-    assert len(cell.segments) == 3
-    assert cell.count == 1
+    table = small.matrix()
+    coded = [row for row in table.rows_of(0, 0) if table.facts.coded[row]]
+    assert len(coded) == 3
+    assert small.shown()["valley", SECRECY] == ("present", 1, 1)
     small.coder("zoe").add(SECRECY, text, "The dog slept.")
-    assert small.matrix().cells["valley", SECRECY].count == 2
+    assert small.shown()["valley", SECRECY] == ("present", 2, 1)
 
 
 def test_one_coder_s_reject_does_not_outvote_another_s_accept(small):
@@ -174,7 +171,7 @@ def test_cells_are_the_passages_of_the_segments_file(small):
             for case in row["case"].split(";"):
                 place = row["transcript"], row["start"], row["end"]
                 passages[case, row["code"]].add(place)
-    table = list(csv.DictReader(frame_csv(counts(study.matrix())).splitlines()))
+    table = list(csv.DictReader(frame_csv(counts(small.matrix())).splitlines()))
     told = {(row["case"], code): int(row[code]) for row in table for code in (SECRECY, LINEAGE)}
     assert told == {key: len(passages[key]) for key in told}
     assert told["valley", SECRECY] == told["harbour", LINEAGE] == 2
@@ -242,16 +239,16 @@ def test_a_transcript_of_no_case_has_a_row_of_its_own(tmp_path):
     texts = TEXTS | {"stray_01": "---\nlanguage: en\n---\n[R1] We keep a secret."}
     small = Small(tmp_path, texts)
     matrix = small.matrix()
-    assert matrix.cases == ("valley", "harbour", NO_CASE)
-    assert matrix.cells[NO_CASE, SECRECY].state == "suggested_only"
-    assert matrix.cells[NO_CASE, LINEAGE].state == "not_reviewed"
+    assert matrix.axis.labels == ("valley", "harbour", NO_CASE)
+    assert shown(matrix)[NO_CASE, SECRECY][0] == "suggested_only"
+    assert shown(matrix)[NO_CASE, LINEAGE][0] == "not_reviewed"
     small.coder("ana").finish(small.text("stray_01"), LINEAGE)
     assert small.state(NO_CASE, LINEAGE) == "absent"
 
 
 def test_no_row_for_no_case_where_everything_has_one(small):
     """The row of what has no case is there only when something is in it."""
-    assert small.matrix().cases == ("valley", "harbour")
+    assert small.matrix().axis.labels == ("valley", "harbour")
 
 
 def test_a_document_about_several_cases_fills_each_by_mention(tmp_path):
@@ -291,71 +288,6 @@ def test_a_case_without_transcripts_is_not_reviewed(tmp_path):
     assert small.state("harbour", SECRECY) == "not_reviewed"
 
 
-STATUSES = ("suggested", "accepted", "rejected", "unsure", "coded")
-PLAIN = Segment(
-    transcript="", case="", language="en", speaker="R1", role="respondent", turn=1, time="",
-    start=0, end=1, quote="x", code="", origin="rule", status="", coder="", flags="", rules="",
-    evidence="",
-)  # fmt: skip
-
-
-def segment(transcript, case, code, start, status, flags):
-    return replace(
-        PLAIN, transcript=transcript, case=case, code=code, start=start, end=start + 1,
-        status=status, flags=flags,
-    )  # fmt: skip
-
-
-listed = st.lists(
-    st.builds(
-        segment,
-        st.sampled_from(["t1", "t2"]),
-        st.sampled_from(["a", "b", "a;b", ""]),
-        st.sampled_from(["x", "y"]),
-        st.integers(0, 2),
-        st.sampled_from(STATUSES),
-        st.sampled_from(["", "negated", "hypothetical;negated"]),
-    ),
-    max_size=12,
-)
-finished = st.sets(st.tuples(st.sampled_from(["t1", "t2"]), st.sampled_from(["x", "y"])))
-
-
-def test_what_was_left_unsure_is_not_absent():
-    """A passage that someone left unsure keeps its cell open in a finished case."""
-    unsure = segment("t1", "a", "x", 0, "unsure", "")
-    finished_by = [CoderState("ana", done=frozenset({("t1", "x")}))]
-    cell = case_by_theme(["a"], ["x"], [unsure], {"a": ["t1"]}, finished_by).cells["a", "x"]
-    assert (cell.state, cell.count) == ("suggested_only", 0)
-
-
-@given(listed, finished)
-def test_any_segments_make_a_whole_matrix(segments, done):
-    """Every pair has a cell; present has passages, absent was finished and has none."""
-    documents = {"a": ["t1"], "b": ["t1", "t2"], "c": []}
-    matrix = case_by_theme(
-        ["a", "b", "c"], ["x", "y"], segments, documents, [CoderState("ana", done=frozenset(done))]
-    )
-    assert set(matrix.cells) == {(case, code) for case in matrix.cases for code in matrix.codes}
-    assert (NO_CASE in matrix.cases) == any(
-        s.case == "" and s.status in {"suggested", "unsure", "accepted", "coded"} for s in segments
-    )
-    for (case, code), cell in matrix.cells.items():
-        held = [s for s in segments if s.code == code and (case in s.case.split(";"))]
-        if case == NO_CASE:
-            held = [s for s in segments if s.code == code and not s.case]
-        coded = [s for s in held if s.status in {"accepted", "coded"}]
-        assert cell.count == len({(s.transcript, s.start) for s in coded})
-        assert cell.state in STATES
-        assert (cell.state in {"present", "negated_only"}) == bool(coded)
-        if cell.state == "negated_only":
-            assert all("negated" in s.flags for s in coded)
-        if cell.state == "absent":
-            assert not [s for s in held if s.status in {"suggested", "unsure"}]
-            assert documents[case]
-            assert all((text, code) in done for text in documents[case])
-
-
 def test_frames_have_a_row_per_case_and_a_column_per_code(small):
     """Counts are whole numbers, states are words; both are indexed by `case`."""
     small.decide("ana", "accept", "harbour_01", LINEAGE)
@@ -385,35 +317,3 @@ def test_a_cell_that_changed_tells_what_it_was_and_is(small):
         ),
         CellChange("harbour", SECRECY, "not reviewed", "absent"),
     ]
-
-
-def test_cells_of_a_code_that_came_or_went_are_dashed():
-    """A cell that only one of two matrices has is – in the other; codes that went come last."""
-    empty = case_by_theme(["valley"], ["x"], [], {}, [])
-    other = case_by_theme(["valley", "hill"], ["y"], [], {}, [])
-    assert [(c.case, c.code, c.before, c.after) for c in changed_cells(empty, other)] == [
-        ("valley", "y", "–", "not reviewed"),
-        ("valley", "x", "not reviewed", "–"),
-        ("hill", "y", "–", "not reviewed"),
-    ]
-
-
-@given(listed, listed, finished, finished)
-def test_a_cell_is_told_exactly_where_it_reads_otherwise(one, other, done, later):
-    """Changed cells are those whose state, count or open suggestions differ; both ways the same."""
-    documents = {"a": ["t1"], "b": ["t1", "t2"]}
-    old, new = (
-        case_by_theme(
-            ["a", "b"], ["x", "y"], segments, documents, [CoderState("ana", done=frozenset(seen))]
-        )
-        for segments, seen in ((one, done), (other, later))
-    )
-
-    def read(matrix, key):
-        cell = matrix.cells.get(key)
-        return cell and (cell.state, cell.count, len(cell.suggested))
-
-    keys = old.cells.keys() | new.cells.keys()
-    differ = {key for key in keys if read(old, key) != read(new, key)}
-    assert {(c.case, c.code) for c in changed_cells(old, new)} == differ
-    assert {(c.case, c.code) for c in changed_cells(new, old)} == differ

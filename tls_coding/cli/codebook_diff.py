@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tls_coding.codebook.compare import Change
     from tls_coding.coding.impact import Effect, Look
     from tls_coding.coding.suggestion import Suggestion
-    from tls_coding.matrix.cells import CellChange
+    from tls_coding.matrix.tables import CellChange
     from tls_coding.study import Study
 
 OldArgument = Annotated[Path, typer.Argument(metavar="A", help="The codebook before the edit.")]
@@ -41,8 +41,10 @@ def diff(
     from tls_coding.codebook.compare import compare, meaning_changed
     from tls_coding.coding.impact import effect, looks
     from tls_coding.errors import UsageError
-    from tls_coding.matrix.cells import changed_cells
+    from tls_coding.matrix.tables import changed_cells
+    from tls_coding.matrix.tabulate import tabulate
     from tls_coding.study import open_study
+    from tls_coding.studyfacts import facts_of_study
 
     opened = open_study(study)
     for path in (old, new):
@@ -57,7 +59,7 @@ def diff(
     found = effect(was, now)
     books = before.codebook, after.codebook
     to_see = looks(found, was, now, books, meaning_changed(changes), after.states)
-    cells = changed_cells(before.matrix(), after.matrix())
+    cells = changed_cells(*(tabulate(facts_of_study(each)) for each in (before, after)))
     if as_json:
         print_json(_as_json(after, changes, found, cells, to_see))
     else:

@@ -12,7 +12,10 @@ def run(study: StudyOption = None) -> None:
     from tls_coding.cli.code import cores
     from tls_coding.cli.output import progress_bar, remark, show_problems, show_table
     from tls_coding.deliverables import write_all
+    from tls_coding.matrix import tables
+    from tls_coding.matrix.tabulate import tabulate
     from tls_coding.study import open_study
+    from tls_coding.studyfacts import facts_of_study
 
     opened = open_study(study)
     rows: list[list[object]] = []
@@ -47,7 +50,7 @@ def run(study: StudyOption = None) -> None:
         progress.advance(agreeing)
         done("agree", _agreement_in_words(overall.n_units, overall.kappa, overall.alpha))
         exporting = progress.add_task("Matrix and exports", total=1)
-        states = [cell.state for cell in opened.matrix().cells.values()]
+        states = tables.states(tabulate(facts_of_study(opened))).to_numpy().ravel().tolist()
         counted = ", ".join(
             f"{states.count(state)} {state.replace('_', ' ')}" for state in sorted(set(states))
         )

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 
+from tls_coding.coding.adjudication import Settled, settled
 from tls_coding.coding.codings import CoderState, Coding
 from tls_coding.coding.suggestion import Suggestion
 from tls_coding.corpus.cases import Case, Mentions, mentions
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.spans import Span
 
+SETTLED = "settled"  # the flag of a decision whose matter was adjudicated: what was settled counts
+
 
 @dataclass(frozen=True)
 class Segment:
-    """One row of `segments.csv`; the fields are its columns, in their order."""
+    """One row of `segments.csv`; the fields are its columns, in their order.
+
+    An adjudication is a row of whoever settled the matter; the decisions that it settled keep
+    their rows and their status, bear the flag `settled`, and count no more.
+    """
 
     transcript: str
     case: str  # ids joined by ;
@@ -36,8 +43,8 @@ class Segment:
 
     @property
     def counts(self) -> bool:
-        """True where a person says that the passage bears the code."""
-        return self.status in {"accepted", "coded"}
+        """True where a person says that the passage bears the code, and nobody settled otherwise."""
+        return self.status in {"accepted", "coded"} and SETTLED not in self.flags.split(";")
 
     def row(self) -> tuple[object, ...]:
         return astuple(self)
@@ -57,38 +64,48 @@ def segments(
     `suggestions` by transcript id; vetoed ones are passed over.
     """
     states = list(states)
+    outcome = settled(states)
+    by_transcript: dict[str, list[Coding]] = {}
+    for coding in (*(c for state in states for c in state.located), *outcome.standing):
+        by_transcript.setdefault(coding.transcript, []).append(coding)
     rows: list[Segment] = []
     for transcript in sorted(transcripts, key=lambda t: t.id):
         own = [s for s in suggestions.get(transcript.id, []) if not s.vetoed]
         by_id = {suggestion.id: suggestion for suggestion in own}
         named = mentions(transcript, cases) if transcript.by_mention else None
         decided = set()
-        for state in states:
-            for coding in state.located:
-                if coding.transcript != transcript.id:
-                    continue
-                decided |= {coding.suggestion, coding.answers}
-                found = by_id.get(coding.suggestion)
-                rows.append(_coded(coding, found, transcript, named))
+        for coding in by_transcript.get(transcript.id, ()):
+            decided |= {coding.suggestion, coding.answers}
+            rows.append(_coded(coding, by_id.get(coding.suggestion), transcript, named, outcome))
         rows += [_suggested(s, transcript, named) for s in own if s.id not in decided]
     return sorted(rows, key=lambda s: (s.transcript, s.start, s.end, s.code, s.coder))
 
 
 def _coded(
-    coding: Coding, suggestion: Suggestion | None, transcript: Transcript, named: Mentions | None
+    coding: Coding,
+    suggestion: Suggestion | None,
+    transcript: Transcript,
+    named: Mentions | None,
+    outcome: Settled,
 ) -> Segment:
-    found = suggestion if coding.origin != "hand" else None
+    origin = coding.origin
+    if coding.settles:  # what was settled came from where a rule's suggestion stands, or from hand
+        origin = "rule" if suggestion else "hand"
+    found = suggestion if origin != "hand" else None
+    # What the rules say of a passage holds for it whoever coded it.
+    flags = suggestion.flags if suggestion else ()
+    if coding.ref in outcome.by_decision:
+        flags = (*flags, SETTLED)
     return _segment(
         transcript,
         named,
         coding.span.start,
         coding.span.end,
         code=coding.code,
-        origin=coding.origin,
+        origin=origin,
         status=coding.status,
         coder=coding.coder,
-        # What the rules say of a passage holds for it whoever coded it.
-        flags=";".join(suggestion.flags) if suggestion else "",
+        flags=";".join(flags),
         rules=";".join(found.rules if found else coding.rules),
         evidence=";".join(found.words) if found else "",
     )
