@@ -111,6 +111,32 @@ def test_what_is_suggested_and_decided_stays_the_same(study, key):
     }
 
 
+def test_what_people_wrote_of_cells_loses_its_names_too(study, key):
+    """Summaries and sets quote transcripts: they are rewritten with them, and nothing else."""
+    summaries = study / "corpus/summaries.yaml"
+    summaries.write_text(
+        "# Anna said more\n- case: valley\n  code: kin\n"
+        "  text: What Anna knew, Zoltán Marin told.\n  author: eva\n",
+        "utf-8",
+    )
+    pseudonymise(open_study(study), key)
+    said = summaries.read_text("utf-8")
+    assert "Anna" not in said
+    assert "Zolt" not in said
+    assert "  text: What Maximiliane knew, Bo told.\n" in said
+
+
+def test_a_pseudonym_that_would_spoil_a_file_is_refused(study, key):
+    """Nothing is written where a pseudonym breaks the file that quotes a name."""
+    sets = study / "corpus/sets.yaml"
+    sets.write_text("- id: kin\n  label: Cleo\n", "utf-8")
+    key.write_text("name;pseudonym\nCleo;A: B\n", "utf-8")
+    with pytest.raises(StudyError) as raised:
+        pseudonymise(open_study(study), key)
+    assert "spoilt" in raised.value.problems[0].what
+    assert "Cleo" in sets.read_text("utf-8")
+
+
 def test_caches_with_the_old_text_are_deleted(study, key):
     """What was made of the real names goes; a text without names keeps its bytes."""
     caches = study / ".tls"

@@ -12,10 +12,12 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from tls_coding.casesets import sets_path
 from tls_coding.corpus.names import Table
 from tls_coding.corpus.readers.limits import check_zip, read_bytes
 from tls_coding.errors import Problem, UsageError
 from tls_coding.study import Study
+from tls_coding.summaries import summaries_path
 
 MAX_LINES = 10  # of one file that are listed
 TEXTS = {".txt", ".csv", ".tsv", ".json", ".jsonl", ".md", ".yaml", ".yml", ".html", ".htm"}
@@ -44,6 +46,7 @@ def names_in_files(study: Study, table: Table) -> list[Problem]:
             found.append(Problem(shown, 0, what, "Delete it, or make it again.", warning=True))
         else:
             parts = [part for part in MEND if part and path.is_relative_to(study.path(part))]
+            parts += ["coding"] if path in _written(study) else []
             problems = _problems(text, table, shown, MEND[parts[0] if parts else ""])
             numbered = path.suffix.lower() not in ARCHIVES
             found += problems if numbered else _as_one(problems)
@@ -53,11 +56,17 @@ def names_in_files(study: Study, table: Table) -> list[Problem]:
 def _files(study: Study) -> list[Path]:
     """The files of the study: those that were written by hand, and exports."""
     single = [study.path(part) for part in ("cases", "codebook", "cues")]
-    files = {path for path in (*single, study.lock_path, *study.root.glob("*")) if path.is_file()}
+    single += [study.lock_path, *_written(study)]
+    files = {path for path in (*single, *study.root.glob("*")) if path.is_file()}
     files = {path for path in files if path.suffix.lower() in TEXTS | ARCHIVES.keys()}
     for part in ("transcripts", "coding", "exports"):  # here leftovers of a crash, too
         files |= {path for path in study.path(part).rglob("*") if path.is_file()}
     return sorted(path for path in files if path.stat().st_size)
+
+
+def _written(study: Study) -> list[Path]:
+    """The files beside the cases in which people quote transcripts."""
+    return [summaries_path(study), sets_path(study)]
 
 
 def _text(path: Path) -> str | None:

@@ -1,8 +1,8 @@
 """A study and a table of names in; the study with pseudonyms out, whole or not at all.
 
-Transcripts and coding logs are rewritten together, codings move with their words, and the caches,
-which hold the old text, go. The table is kept outside the study: the study travels, the key must
-not.
+Transcripts, coding logs and what people wrote of cells and sets are rewritten together, codings
+move with their words, and the caches, which hold the old text, go. The table is kept outside the
+study: the study travels, the key must not.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tls_coding import journal
-from tls_coding.codebook.yaml_lines import decoded
+from tls_coding.casesets import sets_path
+from tls_coding.codebook.yaml_lines import decoded, load
 from tls_coding.coding.codings import state_of
 from tls_coding.coding.log import Entry, LogWriter, _lines, read_log
 from tls_coding.coding.pseudonymised_log import pseudonymised_log
@@ -28,6 +29,7 @@ from tls_coding.corpus.readers.limits import check_file
 from tls_coding.corpus.readers.txt import decode
 from tls_coding.errors import Problem, StudyError, UsageError, errors_only
 from tls_coding.study import Study
+from tls_coding.summaries import summaries_path
 
 MAX_TABLE = 20_000_000  # bytes
 
@@ -79,7 +81,7 @@ def pseudonymise(study: Study, path: Path, *, dry_run: bool = False) -> Plan:
         if journal.is_waiting(folder):
             raise UsageError("A run was stopped half way: finish it without --dry-run first.")
         return _plan(study, path)
-    within = [study.path("transcripts"), study.path("coding")]
+    within = [study.path("transcripts"), study.path("coding"), *(f.parent for f in _written(study))]
     with ExitStack() as locks:
         for log in _logs(study):
             locks.enter_context(LogWriter(log, log.stem)._locked())
@@ -140,6 +142,9 @@ def _plan(study: Study, path: Path) -> Plan:
             plan.warnings += _less_sure(study.shown(log), before, new, texts)
         if counts:
             plan.counts[study.shown(log)] = counts
+    problems += [fault for file in _written(study) for fault in _rewritten(study, file, plan)]
+    if problems:
+        raise StudyError(problems)
     plan.warnings += [*_named_files(study, table), *_pseudonyms_in_use(plan, texts, str(path))]
     return plan
 
@@ -167,6 +172,38 @@ def _texts(study: Study, plan: Plan) -> tuple[dict[str, Pseudonymised], list[Pro
             if found.kind != "name":
                 plan.kept.setdefault(found.name.name, Counter())[found.kind] += 1
     return texts, problems
+
+
+def _written(study: Study) -> list[Path]:
+    """The files beside the cases in which people quote transcripts."""
+    return [path for path in (summaries_path(study), sets_path(study)) if path.is_file()]
+
+
+def _rewritten(study: Study, path: Path, plan: Plan) -> list[Problem]:
+    """Plan a file that quotes transcripts; a problem where it would be no such file any more."""
+    raw, shown = path.read_bytes(), study.shown(path)
+    text, problems = decoded(raw, shown)
+    if text is None:
+        return problems
+    done = plan.table.replaced(text)
+    if done.text == text:
+        return []
+    if _shape(load(done.text, shown)[0].data) != _shape(load(text, shown)[0].data):
+        mend = "Change it by hand, or choose pseudonyms of letters only."
+        return [Problem(shown, 0, "would be spoilt by the pseudonyms.", mend)]
+    mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+    plan.contents[path] = raw, mark + done.text.encode("utf-8")
+    plan.counts[shown] = done.counts
+    return []
+
+
+def _shape(data: object) -> object:
+    """What YAML holds, without its texts."""
+    if isinstance(data, dict):
+        return {key: _shape(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_shape(value) for value in data]
+    return "" if isinstance(data, str) else data
 
 
 def _entries(study: Study, problems: list[Problem]) -> dict[Path, tuple[bytes, list[Entry]]]:

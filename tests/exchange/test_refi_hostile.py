@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
 
 import pytest
@@ -11,7 +12,7 @@ from refi_files import CODE, code, element, guid, project_xml, selection, text_e
 
 from tls_coding.errors import UsageError
 from tls_coding.exchange.project import history
-from tls_coding.exchange.refi import archive
+from tls_coding.exchange.refi import archive, elements
 from tls_coding.exchange.refi.read_codebook import read_codebook
 from tls_coding.exchange.refi.read_project import read_project
 
@@ -62,7 +63,7 @@ def test_a_bomb_in_the_project_itself_is_refused(tmp_path):
 
 def test_a_size_that_the_archive_lies_about_is_not_believed(tmp_path, monkeypatch):
     """Bytes are counted as they come."""
-    monkeypatch.setattr(archive, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(archive, "MAX_XML", 1_000)
     refused(project(tmp_path, SOUND + " " * 5_000), "more than a text has")
 
 
@@ -73,6 +74,38 @@ def test_too_many_files_are_refused(tmp_path, monkeypatch):
         tmp_path / "p.qdpx", {"project.qde": SOUND, **{f"sources/{n}": "" for n in range(5)}}
     )
     refused(path, "6 files; the limit is 3")
+
+
+def directory(path, count, *, wide):
+    """An archive whose list names `count` files that are not there; `wide`: of more than 65,535."""
+    entry = struct.Struct("<4s6H3I5H2I")
+    listed = b"".join(
+        entry.pack(b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0, 0, 0, 0, 0, 0) + name
+        for name in (b"%d" % n for n in range(count))
+    )
+    size, most = len(listed), 0xFFFFFFFF
+    end = b""
+    if wide:
+        sizes = (44, 45, 45, 0, 0, count, count, size, 0)
+        end += struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", *sizes)
+        end += struct.pack("<4sIQI", b"PK\x06\x07", 0, size, 1)
+    told = (0xFFFF, 0xFFFF, most, most) if wide else (count, count, size, 0)
+    path.write_bytes(listed + end + struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, *told, 0))
+    return path
+
+
+def test_a_million_tiny_files_are_refused_before_they_are_listed(tmp_path):
+    """Their list alone would fill the memory; it is not read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zipfile, "ZipFile", lambda path: pytest.fail("the list was read"))
+        refused(directory(tmp_path / "p.qdpx", 200_000, wide=True), "more files than any project")
+    refused(directory(tmp_path / "q.qdpx", 30_000, wide=False), "30,000 files; the limit is")
+
+
+def test_a_crowd_of_elements_is_refused(tmp_path, monkeypatch):
+    """XML takes many times its size in memory."""
+    monkeypatch.setattr(elements, "MAX_TREE", 100_000)
+    refused(project(tmp_path, project_xml("<a/>" * 1_000)), "would take 0 MB")
 
 
 def test_entities_are_refused(tmp_path):

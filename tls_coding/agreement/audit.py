@@ -1,9 +1,9 @@
-"""Ratings of every code in; the agreement report (design §8) out."""
+"""Codings of several coders in; the agreement report (design §8) out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -12,36 +12,17 @@ import numpy as np
 from tls_coding.agreement import coefficients
 from tls_coding.agreement.assigned import finished
 from tls_coding.agreement.counts import Counts, count
-from tls_coding.agreement.intervals import Interval, intervals
-from tls_coding.agreement.units import Ratings, lay_out, rate, table
+from tls_coding.agreement.measured import (
+    FIGURES,
+    CodeAgreement,
+    measured,
+    measured_pooled,
+    unmeasured,
+)
+from tls_coding.agreement.units import Bounds, Kind, Ratings, Rule, lay_out, table
 from tls_coding.coding.codings import CoderState
-from tls_coding.spans import Span
 
-FIGURES = ("percent", "kappa", "alpha", "ac1", "bp", "pi", "fleiss")
-
-
-@dataclass(frozen=True)
-class CodeAgreement:
-    """Agreement on one code. `n_units`: units that two coders or more rated.
-
-    With more than two coders, `percent`, `kappa`, `bp` and `pi` are means over the pairs of
-    coders for which they are defined. `reason` says why a figure is None. `ci`: limits of 95 % by
-    figure, over interviews (see `intervals`); `ci_warning` where they may be too narrow.
-    """
-
-    code: str
-    n_units: int
-    n_coded: int  # units that at least one coder gave the code, among these
-    percent: float | None = None
-    kappa: float | None = None
-    alpha: float | None = None
-    ac1: float | None = None
-    bp: float | None = None
-    pi: float | None = None
-    fleiss: float | None = None
-    ci: dict[str, list[float]] = field(default_factory=dict)
-    ci_warning: str | None = None
-    reason: str | None = None
+__all__ = ["FIGURES", "Agreement", "CodeAgreement", "agreement", "agreement_of", "measure"]
 
 
 @dataclass(frozen=True)
@@ -52,58 +33,45 @@ class Agreement:
     coders: tuple[str, ...]
     codes: tuple[CodeAgreement, ...]
     overall: CodeAgreement
+    rule: Rule = "any"
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data in the form of design §8."""
-        return asdict(self)
+        """Plain data in the form of design §8; the rule is named where it is not any overlap."""
+        data = asdict(self)
+        return {key: value for key, value in data.items() if (key, value) != ("rule", "any")}
 
 
 def agreement(
     codes: Sequence[str],
     states: Sequence[CoderState],
-    units: Mapping[str, Sequence[Span]],
+    units: Mapping[str, Bounds],
     *,
-    unit: str = "sentence",
+    unit: Kind = "sentence",
+    rule: Rule = "any",
 ) -> Agreement:
-    """How far the coders agree on each of `codes`, unit by unit."""
-    rated = [rate(code, states, units) for code in codes]
-    coders = tuple(state.coder for state in states)
-    pooled = Ratings(
-        "overall",
-        coders,
-        tuple(
-            tuple(rating for ratings in rated for rating in ratings.rows[i])
-            for i in range(len(coders))
-        ),
-    )
-    measured = [*map(measure, rated), measure(pooled)]
-    if len(states) > 1 and any(map(len, units.values())):
-        counts = count(lay_out(units), [finished(state) for state in states], codes)
-        measured = [
-            *map(_with_limits, measured[:-1], _limits(counts)),
-            *map(_with_limits, measured[-1:], _limits(counts.pooled())),
-        ]
-    return Agreement(unit, coders, tuple(measured[:-1]), measured[-1])
+    """How far the coders agree on each of `codes`, unit by unit.
+
+    `units`: those of each transcript, in order. A unit bears a code by `rule` (see `units`).
+    """
+    reviewed = [finished(state) for state in states]
+    return agreement_of(count(lay_out(units, kind=unit, rule=rule), reviewed, codes))
 
 
-def _limits(counts: Counts) -> list[dict[str, Interval]]:
-    """The intervals of each code, by figure."""
-    by_figure = {name: intervals(counts, name) for name in FIGURES}
-    return [{name: own[i] for name, own in by_figure.items()} for i in range(len(counts.codes))]
-
-
-def _with_limits(measured: CodeAgreement, limits: dict[str, Interval]) -> CodeAgreement:
-    ci = {
-        name: [own.low, own.high]
-        for name, own in limits.items()
-        if own.low is not None and own.high is not None
-    }
-    warned = {own.warning for own in limits.values() if own.low is not None and own.warning}
-    return replace(measured, ci=ci, ci_warning=";".join(sorted(warned)) or None)
+def agreement_of(counts: Counts) -> Agreement:
+    """The report of what was counted."""
+    if len(counts.coders) < 2 or not len(counts.clusters):
+        missing = "one_coder" if len(counts.coders) < 2 else "no_common_units"
+        *each, overall = unmeasured([*counts.codes, "overall"], missing)
+    else:
+        each, overall = list(measured(counts)), measured_pooled(counts)
+    return Agreement(counts.unit, counts.coders, tuple(each), overall, counts.rule)
 
 
 def measure(ratings: Ratings) -> CodeAgreement:
-    """All figures of one code."""
+    """The figures of design §8 for one code, from its ratings unit by unit.
+
+    The slow way, for ratings that are no passages; counts give the same figures.
+    """
     array = np.array(
         [[np.nan if rating is None else rating for rating in row] for row in ratings.rows]
     )

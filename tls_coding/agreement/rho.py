@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ LOWEST_KAPPA = 0.4  # simulated corpora have a κ between this and the threshold
 PRECISION = (0.6, 1.0)  # … and a precision in this range
 REPLICATES = 100_000
 
+Rest = Literal["all", "without"]
+
 
 def rho(
     kappa: float | None,
@@ -26,6 +28,7 @@ def rho(
     *,
     replicates: int = REPLICATES,
     seed: int = 0,
+    rest: Rest = "all",
 ) -> float | None:
     """Shaffer's ρ for a code (Eagan, Brohinsky, Wang & Shaffer 2020), by simulation.
 
@@ -37,9 +40,10 @@ def rho(
     (0: a plain random sample). Each replicate is a corpus of 10,000 units whose κ is drawn evenly
     from .40 … threshold and whose precision (of the second coder against the first) evenly from
     .6 … 1, among those that the base rate allows. The sample, without replacement, takes
-    ceil(length × inflation) units with the code first and the rest from all others. A sample in
-    which nothing varies has no κ and is left out. An observed κ below the mean of the simulated
-    ones gives 1, as the authors' own program does.
+    ceil(length × inflation) units with the code first and the rest from all others, or, with
+    `rest` "without", from those that the first coder did not give the code: a sample in two
+    strata. A sample in which nothing varies has no κ and is left out. An observed κ below the mean
+    of the simulated ones gives 1, as the authors' own program does.
 
     The same arguments and `seed` give the same figure; its standard error is about
     √(ρ(1 − ρ) / replicates). None where kappa is None or no sample varies. ValueError for
@@ -53,11 +57,12 @@ def rho(
     _check(kappa, base_rate, length, inflation, threshold)
     positives = round(base_rate * POPULATION)
     picked = math.ceil(round(length * inflation, 9))
-    if picked > positives or length > POPULATION:
+    others = POPULATION - (positives if rest == "without" else picked)
+    if picked > positives or length - picked > others:
         raise ValueError(f"a corpus of {POPULATION} units has no such sample of {length} units")
     generator = np.random.default_rng(seed)
     corpora = _corpora(generator, base_rate, positives, threshold, replicates)
-    values = _kappas(_samples(generator, corpora, length, picked))
+    values = _kappas(_samples(generator, corpora, length, picked, rest))
     values = values[~np.isnan(values)]
     if not values.size:
         return None
@@ -100,12 +105,19 @@ def _lowest_precision(kappas: Floats, base_rate: float) -> Floats:
 
 
 def _samples(
-    generator: np.random.Generator, corpora: tuple[Counts, ...], length: int, picked: int
+    generator: np.random.Generator,
+    corpora: tuple[Counts, ...],
+    length: int,
+    picked: int,
+    rest: Rest,
 ) -> tuple[Any, ...]:
     both, first, second, neither = corpora
     sure = generator.hypergeometric(both, first, picked) if picked else np.zeros_like(both)
     both, first = both - sure, first - (picked - sure)
     left = length - picked
+    if rest == "without":
+        c = generator.hypergeometric(second, neither, left)
+        return sure, picked - sure, c, left - c
     a = generator.hypergeometric(both, first + second + neither, left)
     b = generator.hypergeometric(first, second + neither, left - a)
     c = generator.hypergeometric(second, neither, left - a - b)

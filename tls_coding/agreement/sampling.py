@@ -17,20 +17,24 @@ from tls_coding.agreement.proportions import Limits, clopper_pearson, wilson
 LEAST = 30  # passages: with none found in 30, as many as 12 in 100 may still be relevant
 MOST = 10**9
 
-SamplingReason = Literal["not_decided", "too_few_sampled", "nothing_relevant"]
+SamplingReason = Literal[
+    "not_decided", "too_few_sampled", "nothing_relevant", "only_suggested", "too_few_relevant",
+    "not_coded", "not_settled", "texts_changed", "rules_changed", "nothing_suggested",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Stratum:
     """Passages of one kind (one code, one language, …), `sampled` of them drawn at random.
 
-    `relevant` counts those among the sampled that people gave the code. All decided: `sampled`
-    equals `size`, and nothing is left to chance. ValueError where counts contradict each other.
+    `relevant` counts those among the sampled that people gave the code (a fraction where a sample
+    is only expected). All decided: `sampled` equals `size`, and nothing is left to chance.
+    ValueError where counts contradict each other.
     """
 
     size: int
     sampled: int
-    relevant: int
+    relevant: float
     suggested: bool
 
     def __post_init__(self) -> None:
@@ -49,6 +53,15 @@ class Stratum:
     def estimated(self) -> float:
         """Relevant passages in the stratum, each sampled one standing for size / sampled."""
         return self.size * self.relevant / self.sampled if self.sampled else 0.0
+
+    def limits(self, confidence: float = 0.95) -> Limits:
+        """Relevant passages in the stratum, at least and at most: exact binomial limits.
+
+        They are narrowed to what the sample leaves open.
+        """
+        limits = clopper_pearson(self.relevant, self.sampled, confidence) or (0.0, 1.0)
+        low = max(self.size * limits[0], self.relevant)
+        return low, min(self.size * limits[1], self.relevant + self.size - self.sampled)
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,7 @@ def elusion(tp: float, n0: int, n: int, x: int, confidence: float = 0.95) -> Elu
     missed = Stratum(n0, n, x, suggested=False)
     if n0 and not n:
         return Elusion(elusion=None, e_lo=None, e_hi=None, recall=None, r_lo=None, r_hi=None)
-    low, high = _limits(missed, confidence)
+    low, high = missed.limits(confidence)
     return Elusion(
         elusion=x / n if n else None,
         e_lo=low / n0 if n0 else None,
@@ -146,18 +159,32 @@ def recall(strata: Iterable[Stratum], *, confidence: float = 0.95, least: int = 
     reason = _cannot(held, least)
     if reason:
         return Estimate(None, reason=reason)
-    open_strata = sum(not stratum.whole for stratum in held)
-    each = 1 - (1 - confidence) / max(1, open_strata)
-    limits = [(stratum, *_limits(stratum, each)) for stratum in held]
-    found_low = sum(low for stratum, low, _ in limits if stratum.suggested)
-    found_high = sum(high for stratum, _, high in limits if stratum.suggested)
-    missed_low = sum(low for stratum, low, _ in limits if not stratum.suggested)
-    missed_high = sum(high for stratum, _, high in limits if not stratum.suggested)
+    at_least, at_most = bounds(held, confidence)
     found = sum(stratum.estimated for stratum in held if stratum.suggested)
     missed = sum(stratum.estimated for stratum in held if not stratum.suggested)
     return Estimate(
-        _share(found, missed), _share(found_low, missed_high), _share(found_high, missed_low)
+        _share(found, missed),
+        _share(at_least[True], at_most[False]),
+        _share(at_most[True], at_least[False]),
     )
+
+
+def bounds(
+    strata: Iterable[Stratum], confidence: float = 0.95
+) -> tuple[dict[bool, float], dict[bool, float]]:
+    """Relevant passages with a suggestion (True) and without (False): at least, at most.
+
+    All of it holds at once with `confidence`: each stratum that is not wholly decided gets its
+    share of what may go wrong (Bonferroni).
+    """
+    held = [stratum for stratum in strata if stratum.size]
+    each = 1 - (1 - confidence) / max(1, sum(not stratum.whole for stratum in held))
+    at_least, at_most = {True: 0.0, False: 0.0}, {True: 0.0, False: 0.0}
+    for stratum in held:
+        low, high = stratum.limits(each)
+        at_least[stratum.suggested] += low
+        at_most[stratum.suggested] += high
+    return at_least, at_most
 
 
 def needed_sample(
@@ -177,7 +204,7 @@ def needed_sample(
         limits = wilson(share * n, n, confidence)
         return limits is not None and limits[1] - limits[0] <= 2 * half_width
 
-    needed = _first(narrow, MOST)
+    needed = first_enough(narrow, MOST)
     if size is None:
         return needed
     return min(size, -(-needed * size // (needed + size - 1)))  # a finite population
@@ -204,7 +231,7 @@ def needed_for_recall(
         low, high = _share(found, unsuggested * limits[1]), _share(found, unsuggested * limits[0])
         return low is None or high is None or high - low <= 2 * half_width
 
-    return _first(narrow, unsuggested)
+    return first_enough(narrow, unsuggested)
 
 
 def _cannot(strata: list[Stratum], least: int) -> SamplingReason | None:
@@ -216,14 +243,6 @@ def _cannot(strata: list[Stratum], least: int) -> SamplingReason | None:
     return None if any(stratum.relevant for stratum in strata) else "nothing_relevant"
 
 
-def _limits(stratum: Stratum, confidence: float) -> Limits:
-    """Relevant passages in the stratum, at least and at most."""
-    limits = clopper_pearson(stratum.relevant, stratum.sampled, confidence) or (0.0, 1.0)
-    left = stratum.size - stratum.sampled
-    low = max(stratum.size * limits[0], stratum.relevant)
-    return low, min(stratum.size * limits[1], stratum.relevant + left)
-
-
 def _estimate(share: float, limits: Limits | None) -> Estimate:
     return Estimate(share, *limits) if limits else Estimate(share)
 
@@ -232,7 +251,7 @@ def _share(found: float, missed: float) -> float | None:
     return found / (found + missed) if found + missed > 0 else None
 
 
-def _first(enough: Callable[[int], bool], most: int) -> int:
+def first_enough(enough: Callable[[int], bool], most: int) -> int:
     """The smallest number from 1 to `most` that is enough; `most` where none is."""
     low, high = 1, max(1, most)
     while low < high:

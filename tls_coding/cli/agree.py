@@ -1,46 +1,152 @@
-"""`tls agree`: how far the coders agree."""
+"""`tls agree`: how far the coders agree; with `--report`, the whole audit as files."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
 from tls_coding.cli.output import CsvOption, JsonOption, StudyOption
 
+if TYPE_CHECKING:
+    from tls_coding.agreement.audit import Agreement
+    from tls_coding.agreement.units import Kind, Rule
+    from tls_coding.study import Study
+
+Unit = Literal["sentence", "turn", "paragraph", "token", "character"]
+SHOWN = (
+    "code", "coded", "percent", "positive", "kappa", "alpha", "95 % of alpha", "ac1", "verdict"
+)  # fmt: skip
 HEADER = (
-    "code", "sentences", "coded", "percent", "kappa", "kappa_low", "kappa_high", "alpha", "ac1",
-    "bp", "pi", "fleiss", "reason"
+    "coded", "percent", "kappa", "kappa_low", "kappa_high", "alpha", "ac1", "bp", "pi", "fleiss",
+    "reason", "alpha_low", "alpha_high", "positive", "negative", "pabak", "kappa_se", "kappa_max",
+    "prevalence", "bias", "verdict",
 )  # fmt: skip
 
 
-def agree(study: StudyOption = None, as_json: JsonOption = False, csv: CsvOption = None) -> None:
+def agree(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="With --report: the folder to write to (default: exports).", metavar="[DIR]"
+        ),
+    ] = None,
+    report: Annotated[
+        bool,
+        typer.Option(
+            "--report", help="Write the whole audit: HTML, XLSX, JSON, methods paragraph."
+        ),
+    ] = False,
+    unit: Annotated[
+        Unit | None, typer.Option(help="What is compared (default: the codebook's unit).")
+    ] = None,
+    rule: Annotated[
+        str,
+        typer.Option(help="A unit bears a code by any overlap ('any'), or from a share on (0.5)."),
+    ] = "any",
+    width: Annotated[
+        float, typer.Option(help="With --report: the width of interval to plan samples for.")
+    ] = 0.2,
+    gamma: Annotated[
+        bool, typer.Option("--gamma", help="With --report: γ too (needs pygamma-agreement; slow).")
+    ] = False,
+    study: StudyOption = None,
+    as_json: JsonOption = False,
+    csv: CsvOption = None,
+) -> None:
     """Measure agreement between coders.
 
-    Per code and by sentence: percent, Cohen's κ, Krippendorff's α and others, over the
-    transcripts that two coders or more have finished.
+    Per code: percent, Cohen's κ, Krippendorff's α and others with their limits, over the
+    transcripts that two coders or more have finished. With --report the whole audit: who was
+    compared on what, the verdict per code, how independent the coders were, pairs, cases,
+    languages, periods, disagreements with their text, and a paragraph for a methods section.
     """
-    from tls_coding.cli.output import print_json, remark, show_table, write_csv
+    from tls_coding.auditing import agreement_by
+    from tls_coding.cli.output import print_json, remark, write_csv
+    from tls_coding.errors import UsageError
     from tls_coding.study import open_study
 
+    if folder and not report:
+        raise UsageError("A folder is named for the report: add --report.")
+    if not 0 < width < 2:
+        raise UsageError(f"--width {width}: it lies between 0 and 2.")
+    covered = _rule(rule)
     opened = open_study(study)
     opened.require()
-    report = opened.agreement()
-    listed = [*report.codes, report.overall]
-    rows = [
-        [
-            *(c.code, c.n_units, c.n_coded, c.percent, c.kappa, *c.ci.get("kappa", [None, None])),
-            *(c.alpha, c.ac1, c.bp, c.pi, c.fleiss, c.reason),
-        ]
-        for c in listed
-    ]
+    if report:
+        _write_report(opened, folder, unit, covered, width, gamma)
+        return
+    found = agreement_by(opened, unit, covered)
     if as_json:
-        print_json(report.to_json())
+        print_json(found.to_json())
     elif csv:
-        write_csv(csv, HEADER, rows)
+        write_csv(csv, ("code", f"{found.unit}s", *HEADER), _rows(found))
     else:
-        title = f"Agreement of {', '.join(report.coders) or 'nobody'}, by sentence"
-        caption = (
-            "Over the sentences of respondents in transcripts that two coders or more finished "
-            "('done'). coded: at least one coder gave the code. –: undefined, for the reason "
-            "named. kappa_low, kappa_high: 95 % limits over interviews (five at least)."
-        )
-        show_table(title, HEADER, rows, numbers=HEADER[1:-1], caption=caption)
-        if len(report.coders) < 2:
+        _show(found)
+        if len(found.coders) < 2:
             remark("Agreement needs two coders: each codes with  tls review --coder NAME")
+
+
+def _rule(text: str) -> Rule:
+    from tls_coding.errors import UsageError
+
+    if text == "any":
+        return "any"
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise UsageError(f"--rule {text}: write 'any', or a share of the unit over 0 up to 1.")
+    return share
+
+
+def _rows(found: Agreement) -> list[list[Any]]:
+    rows = []
+    for c in (*found.codes, found.overall):
+        kappa, alpha = (c.ci.get(name, [None, None]) for name in ("kappa", "alpha"))
+        first = [c.code, c.n_units, c.n_coded, c.percent, c.kappa, *kappa, c.alpha, c.ac1, c.bp]
+        more = [c.positive, c.negative, c.pabak, c.kappa_se, c.kappa_max, c.prevalence, c.bias]
+        rows.append([*first, c.pi, c.fleiss, c.reason, *alpha, *more, c.verdict])
+    return rows
+
+
+def _show(found: Agreement) -> None:
+    from tls_coding.cli.output import show_table
+    from tls_coding.exchange.audit_words import VERDICTS, limits
+
+    rows = []
+    for c in (*found.codes, found.overall):
+        said = c.reason or (None if c is found.overall else VERDICTS[c.verdict])
+        figures = (c.percent, c.positive, c.kappa, c.alpha, limits(c.ci, "alpha") or None, c.ac1)
+        rows.append([c.code, c.n_units, c.n_coded, *figures, said])
+    unit = found.unit
+    sure = "" if found.rule == "any" else f", covered to {found.rule:.0%} or more"
+    title = f"Agreement of {', '.join(found.coders) or 'nobody'}, by {unit}{sure}"
+    caption = (
+        f"Over the {unit}s of respondents in transcripts that two coders or more finished "
+        "('done'). coded: at least one coder gave the code. –: undefined. 95 % limits over "
+        "interviews (five at least). Verdict: Krippendorff's .800 (reliable) and .667 (tentative) "
+        "against the lower limit; under ten units coded, too few to judge. All figures: --csv; "
+        "the whole audit: --report."
+    )
+    header = (SHOWN[0], f"{unit}s", *SHOWN[1:])
+    show_table(title, header, rows, numbers=header[1:-1], caption=caption)
+
+
+def _write_report(
+    study: Study, folder: Path | None, unit: Kind | None, rule: Rule, width: float, gamma: bool
+) -> None:
+    from tls_coding.auditing import audit_of, write_report
+    from tls_coding.cli.output import remark
+    from tls_coding.deliverables import labels_of, provenance
+    from tls_coding.exchange.audit_words import warnings
+
+    audit = audit_of(study, unit, rule, width=width, with_gamma=gamma)
+    names = labels_of(study, "en")
+    target = folder or study.path("exports")
+    for path, what in write_report(study, audit, target, names, provenance(study)):
+        remark(f"{study.shown(path)} written: {what}.")
+    for each in warnings(audit):
+        remark(f"Note: {each}")

@@ -35,15 +35,18 @@ def check(
 ) -> int:
     """List every problem of the study.
 
-    Codebook, cues, cases, transcripts and coding logs, each fault with its file and line.
+    Codebook, cues, cases, transcripts, coding logs, summaries, sets: each fault with its place.
     """
+    from tls_coding.casesets import sets_problems
     from tls_coding.cli.output import console, print_json, show_problems
     from tls_coding.errors import errors_only
     from tls_coding.study import open_study
+    from tls_coding.summaries import summaries_problems
 
     opened = open_study(study)
     opened.read_all()
     opened.problems += _about_persons(opened, names)
+    opened.problems += [*summaries_problems(opened), *sets_problems(opened)]
     stopping = errors_only(opened.problems)
     costs = opened.rule_costs() if rules and not stopping else []
     listed = [_as_json(problem) for problem in opened.problems]

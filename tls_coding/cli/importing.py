@@ -1,4 +1,4 @@
-"""`tls import`: files of other programs become canonical transcripts."""
+"""`tls import`: interviews become canonical transcripts, projects of other programs come in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import typer
 from tls_coding.cli.output import JsonOption, StudyOption
 
 if TYPE_CHECKING:
+    from tls_coding.corpus.importing import Wishes
+    from tls_coding.errors import UsageError
     from tls_coding.intake import Intake, Taken
 
 FIRST = 6  # turns that a dry run shows of each file
@@ -35,10 +37,10 @@ class Form(StrEnum):
 
 def import_(
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         # One that cannot be read stops no other: the readers say it.
         typer.Argument(metavar="FILE…", help="Files, folders or zip archives.", readable=False),
-    ],
+    ] = None,
     case: Annotated[str | None, typer.Option(help="Their case, or 'mentioned'.")] = None,
     lang: Annotated[str | None, typer.Option(help="Their language (fr, it, es, en …).")] = None,
     turns: Annotated[
@@ -62,20 +64,31 @@ def import_(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace transcripts that were edited by hand.")
     ] = False,
+    as_format: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="FORMAT", help="What the files are: interview, a project (or: help)."
+        ),
+    ] = None,
     study: StudyOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Turn interviews of any common format into transcripts.
+    """Take in interviews of any common format, and projects of other programs.
 
     Word, OpenDocument, RTF, PDF, plain text, Markdown, HTML, subtitles, Whisper, ELAN, Praat, TEI,
     CHAT, tables. Finds turns, speakers, roles and language; accounts for every word of the source.
+    Projects (.qdpx, .qdc …: --as help) bring codes, cases, texts, codings and memos; outside a
+    study a new one is made of them.
     """
-    from tls_coding.cli.output import print_json, progress_bar, remark
+    from tls_coding.cli.projects import parted, show_formats, take_projects
     from tls_coding.corpus.importing import Wishes
-    from tls_coding.intake import take_in
-    from tls_coding.study import open_study
+    from tls_coding.errors import UsageError
 
-    opened = open_study(study)
+    if as_format == "help":
+        show_formats("tls import --as FORMAT", writes=False)
+        return 0
+    if not files:
+        raise UsageError("Missing argument 'FILE…'. See 'tls import --help'.")
     wishes = Wishes(
         case=case,
         language=lang,
@@ -83,9 +96,48 @@ def import_(
         speakers=_pairs("--speakers", speakers, values=("interviewer", "respondent", "other")),
         columns=_pairs("--columns", columns, keys=("text", "speaker", "time", "end")),
     )
+    projects, interviews = parted(files, as_format)
+    if not projects:
+        intake = _take_in(interviews, wishes, study, replace=replace, dry_run=dry_run)
+        return _said(intake, dry_run=dry_run, as_json=as_json)
+    _only_for_interviews(projects[0], wishes, replace=replace)
+    if interviews:
+        raise _mixed(projects[0], interviews[0])
+    return take_projects(projects, study, as_format, lang, dry_run=dry_run, as_json=as_json)
+
+
+def _only_for_interviews(path: Path, wishes: Wishes, *, replace: bool) -> None:
+    from tls_coding.errors import UsageError
+
+    given = {
+        "--case": wishes.case,
+        "--turns": wishes.form != Form.auto.value,
+        "--speakers": wishes.speakers,
+        "--columns": wishes.columns,
+        "--replace": replace,
+    }
+    for option, value in given.items():
+        if value:
+            raise UsageError(f"{option} is for interviews; {path} is a project. Leave it out.")
+
+
+def _mixed(project: Path, interview: Path) -> UsageError:
+    from tls_coding.errors import UsageError
+
+    return UsageError(f"{project} is a project, {interview} is none: import one, then the other.")
+
+
+def _take_in(
+    files: list[Path], wishes: Wishes, study: Path | None, *, replace: bool, dry_run: bool
+) -> Intake:
+    from tls_coding.cli.output import progress_bar
+    from tls_coding.intake import take_in
+    from tls_coding.study import open_study
+
+    opened = open_study(study)
     with progress_bar() as progress:
         task = progress.add_task("Reading", total=None)
-        intake = take_in(
+        return take_in(
             opened,
             files,
             wishes,
@@ -93,6 +145,11 @@ def import_(
             dry_run=dry_run,
             progress=lambda done, total: progress.update(task, completed=done, total=total),
         )
+
+
+def _said(intake: Intake, *, dry_run: bool, as_json: bool) -> int:
+    from tls_coding.cli.output import print_json, remark
+
     if as_json:
         imported = [item.to_json() for item in intake.taken]
         print_json(

@@ -17,15 +17,19 @@ from tls_coding.cli import (
     code,
     codebook,
     coder,
+    compare,
     export,
     importing,
     log,
     matrix,
     new,
     pseudonymise,
+    qca,
     review,
     run,
+    sample,
     serve,
+    summaries,
 )
 from tls_coding.cli.output import error_console, show_problems
 from tls_coding.errors import CodingError, StudyError
@@ -51,8 +55,12 @@ app.command("code", cls=cluster.CodeCommand)(code.code)
 app.command("review")(review.review)
 app.command("serve")(serve.serve)
 app.add_typer(log.app, name="log")
+app.command("sample")(sample.sample)
 app.command("agree")(agree.agree)
 app.command("matrix")(matrix.matrix)
+app.add_typer(compare.app, name="compare")
+app.command("qca")(qca.qca)
+app.add_typer(summaries.app, name="summaries")
 app.command("export")(export.export)
 app.command("run")(run.run)
 

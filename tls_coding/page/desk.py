@@ -98,7 +98,7 @@ class Desk:
         if transcript not in self.assigned:
             return False
         touched = self.stock.controls_at(transcript, span)
-        return any(not self._touched[number] for number in touched)
+        return any(self._is_open(number) for number in touched)
 
     def suggested(self, transcript: str) -> list[Item]:
         """The suggestions that wait in a transcript and may be seen."""
@@ -202,7 +202,7 @@ class Desk:
     def _weigh_coding(self, coding: Coding, step: int) -> set[int]:
         if coding.fate not in FOUND:
             return set()
-        touched = self._touch(coding.transcript, coding.span, step)
+        touched = self._touch(coding.transcript, coding.span, step, looked=False)
         for item_id in self.held.settles(coding):
             deciding = self._deciding.setdefault(item_id, set())
             (deciding.add if step > 0 else deciding.discard)(coding.n)
@@ -213,10 +213,12 @@ class Desk:
                 touched.add(number)
         return touched
 
-    def _touch(self, transcript: str, span: Span, step: int) -> set[int]:
+    def _touch(self, transcript: str, span: Span, step: int, *, looked: bool = True) -> set[int]:
         touched: set[int] = set()
         for control in self.stock.controls_at(transcript, span):
-            self._touched[control] += step
+            # A drawn passage is asked about until it was looked at, whatever was said of it before.
+            if looked or control not in self.stock.drawn:
+                self._touched[control] += step
             touched |= {control, *self.stock.under.get(control, [])}
         return touched
 
@@ -226,7 +228,13 @@ class Desk:
         self._status[number] = self._control(number) if not item.code else self._suggestion(item)
         self._compare(number)
 
+    def _is_open(self, control: int) -> bool:
+        """True where a control passage is still to be decided, so that nothing is said of it."""
+        return not self._touched[control] and self.stock.is_for(control, self.held.coder)
+
     def _control(self, number: int) -> int:
+        if not self.stock.is_for(number, self.held.coder):
+            return HIDDEN
         return DECIDED if self._touched[number] else WAITING
 
     def _suggestion(self, item: Item) -> int:
@@ -234,7 +242,7 @@ class Desk:
         if coding is not None:
             return UNSURE if coding.status == "unsure" else DECIDED
         controls = self.stock.over.get(self.stock.number[item.id], ())
-        return HIDDEN if any(not self._touched[n] for n in controls) else WAITING
+        return HIDDEN if any(self._is_open(n) for n in controls) else WAITING
 
     def _compare(self, number: int) -> None:
         item = self.stock.items[number]

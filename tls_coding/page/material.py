@@ -13,6 +13,7 @@ from tls_coding.page.blind import Sight, sight_of
 from tls_coding.page.logs import Logs
 from tls_coding.page.search import Search
 from tls_coding.page.stock import Stock, cases_of, sentence_bounds_of, stock_of
+from tls_coding.sampled import passages_to_show
 from tls_coding.spans import Span
 from tls_coding.study import Study
 
@@ -30,7 +31,8 @@ class Material:
         self.texts: dict[str, Transcript] = study.transcripts
         found = study.suggestions() if self.sight.rules else {}
         name, share = study.file.study, self.sight.share
-        self.stock: Stock = stock_of(name, self.texts.values(), study.cases, found, share)
+        about = name, self.texts.values(), study.cases, found, share
+        self.stock: Stock = stock_of(*about, passages_to_show(study))
         self.rules = rules_by_id(self.codebook) if self.sight.rules else {}
         self.latent = [code.id for code in self.codebook.codes if code.kind == "latent"]
         self.logs = Logs(study)

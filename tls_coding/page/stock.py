@@ -66,6 +66,7 @@ class Stock:
 
     `controls`: the numbers of the control passages of each transcript, in order. `under`: the
     suggestions that touch a control passage; `over`: the control passages that one touches.
+    `drawn`: the control passages of samples, each with the coders it is for (none: everybody).
     """
 
     items: list[Item] = field(default_factory=list)
@@ -74,6 +75,12 @@ class Stock:
     controls: dict[str, list[int]] = field(default_factory=dict)
     under: dict[int, list[int]] = field(default_factory=dict)
     over: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    drawn: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def is_for(self, number: int, coder: str) -> bool:
+        """Whether a coder is asked about an item, if its transcript is theirs."""
+        coders = self.drawn.get(number)
+        return not coders or coder in coders
 
     def find(self, item_id: str) -> int | None:
         """The number of an item, None where there is none of that id."""
@@ -104,20 +111,28 @@ def stock_of(
     cases: list[Case],
     suggestions: MutableMapping[str, list[Suggestion]],
     share: float,
+    drawn: Mapping[str, Mapping[Span, frozenset[str]]] | None = None,
 ) -> Stock:
     """The stock of a study; `suggestions` by transcript are taken out as they are put away.
 
-    `share` of the respondents' sentences are control passages; vetoed suggestions are no items.
+    `share` of the respondents' sentences are control passages, and so are those `drawn` in samples,
+    by transcript, each with the coders it is for. Vetoed suggestions are no items.
     """
     stock = Stock()
     shared: dict[Any, Any] = {}
     for transcript in transcripts:
         shelf = _Shelf(transcript, cases, shared)
-        found = [shelf.control(turn, span) for turn, span in _controls(study, transcript, share)]
+        sample = (drawn or {}).get(transcript.id, {})
+        plain = dict(_controls(study, transcript, share))
+        found = [shelf.control(turn, span) for span, turn in _asked(transcript, plain, sample)]
         found += [shelf.suggestion(s) for s in suggestions.pop(transcript.id, []) if not s.vetoed]
         # Of one place the control passage first: what is suggested there comes after it.
         found.sort(key=lambda item: (item.start, item.end, item.code))
         _put(stock, transcript.id, found)
+        for number in stock.controls[transcript.id]:
+            if (span := stock.items[number].span) in sample:
+                # One that all coders see in any case stays for all.
+                stock.drawn[number] = frozenset() if span in plain else sample[span]
     return stock
 
 
@@ -131,7 +146,7 @@ def as_suggestion(item: Item, text_sha256: str) -> Suggestion:
     return Suggestion(item.id, *place, evidence)
 
 
-def _controls(study: str, text: Transcript, share: float) -> Iterator[tuple[int, Span]]:
+def _controls(study: str, text: Transcript, share: float) -> Iterator[tuple[Span, int]]:
     """The control passages of a transcript, each with the number of its turn."""
     if not share:
         return
@@ -139,7 +154,22 @@ def _controls(study: str, text: Transcript, share: float) -> Iterator[tuple[int,
         if turn.role == "respondent":
             for span in turn_sentences(fold(turn.span.of(text.body), turn.start), text.language):
                 if is_control(study, text.id, span, share):
-                    yield turn.number, span
+                    yield span, turn.number
+
+
+def _asked(
+    text: Transcript, plain: Mapping[Span, int], sample: Iterable[Span]
+) -> Iterator[tuple[Span, int]]:
+    """Control passages and those of samples, none overlapping another: a drawn one goes first."""
+    kept: list[Span] = []
+    for span in sorted(sample):
+        if not kept or kept[-1].end <= span.start:
+            kept.append(span)
+            yield span, text.turn_at(span.start).number
+    for span, turn in plain.items():
+        place = bisect_right(kept, span.start, key=lambda each: each.end)
+        if place == len(kept) or kept[place].start >= span.end:
+            yield span, turn
 
 
 def _put(stock: Stock, transcript: str, found: Sequence[Item]) -> None:

@@ -189,13 +189,17 @@ def own_cases(project: Project, known: Sequence[OwnCase] = ()) -> list[dict[str,
 
     One that is `known` by its label keeps its id, its aliases, and values that are still the same.
     """
-    before = {case.label: case for case in known}
+    before: dict[str, list[OwnCase]] = {}
+    for one in known:
+        before.setdefault(one.label, []).append(one)
     taken: set[str] = {MENTIONED, *(case.id for case in known)}
     listed = []
     for case in project.cases:
-        old = before.pop(case.name, None)
+        called = case.name if re.search(r"\w", case.name) else _plain_id(case.name)
+        same = before.get(called)
+        old = same.pop(0) if same else None
         own = old.id if old else _free_id(case.name, taken)
-        label = case.name if re.search(r"\w", case.name) else own
+        label = case.name if called == case.name else own
         entry: dict[str, Any] = {"id": own, "label": label}
         sheet = read_values(case.values, project.variables)
         if case.description.strip():
@@ -217,10 +221,15 @@ def _kept(value: Any, before: Any) -> Any:
     return before if same else value
 
 
-def _free_id(name: str, taken: set[str]) -> str:
+def _plain_id(name: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "_", slug(name)).strip("_")[:60] or "case"
     if plain == "transcript" and "transcript" not in name.lower():
-        plain = "case"  # what `slug` makes of a name without Latin letters
+        return "case"  # what `slug` makes of a name without Latin letters
+    return plain
+
+
+def _free_id(name: str, taken: set[str]) -> str:
+    plain = _plain_id(name)
     number, free = 1, plain
     while free in taken:
         number += 1

@@ -26,6 +26,7 @@ PERFECT = 3.0  # points of a passage that is its name
 LOOKED_AT = 12  # texts, from all over a project, on which every way to count is tried
 SAMPLE = 32  # selections of a text on which the ways to count are compared
 SPACE = 0.25  # points that a space or two at the ends of passages may make
+NOT_SAID = -1  # the position of what a file gives no position for: its name is all there is
 NOISE = 0.6  # points by which the best of a text may beat the best of the whole project
 How = Literal["name", "bounds", "found", "unsure", "nowhere"]
 
@@ -209,7 +210,8 @@ def _placed(
     names = [Name(selection.name) for selection in given]
     quotes = [text[max(0, start) : max(0, end)] for start, end in found]
     fits = [name.fits(quote) for name, quote in zip(names, quotes, strict=True)]
-    named = sum(1 for name in names if name.folded)
+    said = [selection.start != NOT_SAID for selection in given]
+    named = sum(1 for name, one in zip(names, said, strict=True) if name.folded and one)
     quoting = sum(1 for fit in fits if fit) * 2 >= named
     elsewhere = Elsewhere(text) if quoting else None
     counts: dict[How, int] = {}

@@ -50,22 +50,22 @@ def logs_in(
 ) -> LogsIn:
     """The logs of all coders; `now` is the time of what the project gives no time for."""
     logs = LogsIn()
-    packed = _packed(extension)
+    restored = restored_logs(extension, transcripts, changed, logs)
     known_memos = set[str]()
     held: dict[str, tuple[bytes, CoderState]] = {}
-    for coder in sorted({*found.coders, *packed}):
-        raw = _restored(coder, packed.get(coder), transcripts, changed, logs)
+    for coder in sorted({*found.coders, *restored}):
+        raw = restored.get(coder, b"")
         entries = [line.entry for line in parse_log(raw, coder)[0]]
         state = state_of(coder, entries, transcripts)
-        known_memos |= {_words(entry.note) for entry in state.memos}
+        known_memos |= {words_of(entry.note) for entry in state.memos}
         held[coder] = raw, state
     for coder, (raw, state) in held.items():
         count = raw.count(b"\n")
         acts = _differences(state, found.coded.get(coder, {}), transcripts, codebook_sha256, logs)
         acts += [
-            (memo.at, _memo_act(memo, transcripts, codebook_sha256))
+            (memo.at, memo_act(memo, transcripts, codebook_sha256))
             for memo in found.memos.get(coder, ())
-            if _words(memo.text) not in known_memos
+            if words_of(memo.text) not in known_memos
         ]
         timed = [(at or now, act) for at, act in acts]
         timed.sort(key=lambda item: item[0])  # stable: in the order of the texts
@@ -77,6 +77,19 @@ def logs_in(
             logs.logs[coder] = chained(new, raw)
         logs.codings += len(found.coded.get(coder, ()))
     return logs
+
+
+def restored_logs(
+    extension: Extension,
+    transcripts: Mapping[str, Transcript],
+    changed: Sequence[str],
+    logs: LogsIn,
+) -> dict[str, bytes]:
+    """The logs that notes hold, by coder; `logs` is told which are whole and which were cut."""
+    return {
+        coder: _restored(coder, packed, transcripts, changed, logs)
+        for coder, packed in _packed(extension).items()
+    }
 
 
 def _packed(extension: Extension) -> dict[str, Packed]:
@@ -91,13 +104,11 @@ def _is_name(coder: str) -> bool:
 
 def _restored(
     coder: str,
-    packed: Packed | None,
+    packed: Packed,
     transcripts: Mapping[str, Transcript],
     changed: Sequence[str],
     logs: LogsIn,
 ) -> bytes:
-    if packed is None:
-        return b""
     raw = unpack(packed, transcripts)
     if raw is not None:
         logs.whole.append(coder)
@@ -116,7 +127,7 @@ def _differences(
 ) -> list[tuple[str, dict[str, Any]]]:
     """The acts, each with its time, after which the coder holds just what the project says."""
     notes = memos_on(state)
-    seen = _Seen(transcripts)
+    seen = Seen(transcripts)
     held = {seen.place(coding): coding for coding in state.codings if coding.counts}
     acts: list[tuple[str, dict[str, Any]]] = []
     for coding in state.codings:
@@ -129,13 +140,13 @@ def _differences(
             act = by_hand(code, transcripts[name], span, codebook_sha256, note=coded.note)
             acts.append((coded.at, act))
             logs.added += 1
-        elif coded.note.strip() and _words(coded.note) != _words(description_of(before, notes)):
+        elif coded.note.strip() and words_of(coded.note) != words_of(description_of(before, notes)):
             about = {"target": before.n, **_whose(before), "note": coded.note}
             acts.append(("", {"act": "memo", **about}))
     return acts
 
 
-class _Seen:
+class Seen:
     """Where codings stand as another program sees them."""
 
     def __init__(self, transcripts: Mapping[str, Transcript]) -> None:
@@ -150,7 +161,7 @@ class _Seen:
         return name, self._places[name].seen(coding.span), coding.code
 
 
-def _is_gone(coding: Coding, seen: _Seen, wanted: Mapping[Place, Coded]) -> bool:
+def _is_gone(coding: Coding, seen: Seen, wanted: Mapping[Place, Coded]) -> bool:
     """True for what the log holds as a coding and the project does not."""
     if coding.status not in {"accepted", "coded"}:
         return False
@@ -161,7 +172,7 @@ def _whose(coding: Coding) -> dict[str, Any]:
     return {"transcript": coding.transcript}
 
 
-def _memo_act(
+def memo_act(
     memo: Memo, transcripts: Mapping[str, Transcript], codebook_sha256: str
 ) -> dict[str, Any]:
     act: dict[str, Any] = {"act": "memo", "note": memo.text}
@@ -175,5 +186,5 @@ def _memo_act(
     return act
 
 
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
     return " ".join(text.split())

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from tls_coding.exchange.project.landing import Landing
 from tls_coding.exchange.project.losses import Losses
+
+Part = Literal["code", "case", "transcript", "log"]
+NEW, THERE = "new", "there already"
+RENAMED = "new, under another id"  # the study has something else of that id
+EDITED = "there already, edited since"
+CONTINUED = "continued"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one part of a project in a study that was there before.
+
+    `name`: its id in the study; `was`: the id that it would have had otherwise, where that is
+    another; `codings`: how many a log gained.
+    """
+
+    part: Part
+    name: str
+    what: str
+    was: str = ""
+    codings: int = 0
 
 
 @dataclass(frozen=True)
@@ -15,7 +37,8 @@ class Report:
 
     `landings`: how the selections of each source were placed, and by which way to count.
     `restored`: parts that notes brought back as they were. `remarks`: where the project no longer
-    was what a note is about, so that the project counted.
+    was what a note is about, so that the project counted. `taken`: what became of each code, case,
+    transcript and log in a study that was there before.
     """
 
     project: str
@@ -29,6 +52,16 @@ class Report:
     losses: Losses
     restored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    taken: tuple[Taken, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """True where a study that was there before is no longer the same."""
+        return any(one.what not in {THERE, EDITED} for one in self.taken)
+
+    def counted(self, part: Part) -> Counter[str]:
+        """How many of one part were new, there already …"""
+        return Counter(one.what for one in self.taken if one.part == part)
 
     @property
     def sureness(self) -> float:
@@ -72,6 +105,11 @@ class Report:
                 for doubt in landing.doubts
             ],
             "losses": self.losses.to_json(),
+            "taken": [
+                {"part": one.part, "name": one.name, "what": one.what, "was": one.was}
+                | ({"codings": one.codings} if one.part == "log" else {})
+                for one in self.taken
+            ],
             "restored": list(self.restored),
             "remarks": list(self.remarks),
         }

@@ -35,11 +35,13 @@ class TextsIn:
 
     `files`: text of each transcript by id; `by_source`: transcript of each source by its place in
     the project; `changed`: ids of transcripts whose words are no longer those that a note is
-    about; `kept`: whether `cases.yaml` is the very file that the study had.
+    about; `kept`: whether `cases.yaml` is the very file that the study had; `listed`: the cases
+    of the project as `cases.yaml` writes them, where that is not kept.
     """
 
     cases: str = "[]\n"
     kept: bool = False
+    listed: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     transcripts: dict[str, Transcript] = field(default_factory=dict)
     by_source: dict[int, str] = field(default_factory=dict)
@@ -53,21 +55,33 @@ class TextsIn:
         return [language for language, _ in counted.most_common()]
 
 
-def texts_in(project: Project, extension: Extension, file: str, language: str) -> TextsIn:
+def texts_in(
+    project: Project,
+    extension: Extension,
+    file: str,
+    language: str,
+    among: Sequence[Case] | None = None,
+) -> TextsIn:
     """The transcripts and cases of a project; `file` is its name, `language` that of all texts.
 
     Without a `language` a text has the one that its variables name, else the one it reads like.
+    `among`: the cases of a study that these come to; one of the same label is the same.
     """
     found = TextsIn()
     known = _known_cases(extension)
     part = extension.get("cases")
-    found.kept = part.get("fits") == casesheet.fingerprint(project) and bool(known)
+    fits = part.get("fits") == casesheet.fingerprint(project) and bool(known)
+    found.kept = fits and among is None
+    if among is not None:
+        ids = {case.id for case in among}
+        known = [*among, *(case for case in known if case.id not in ids)]
     if found.kept:
         found.cases = str(part["text"])
         owners: dict[str, list[str]] | None = None
     else:
         listed = casesheet.own_cases(project, known)
         found.cases = dumped(listed) if listed else "[]\n"
+        found.listed = listed
         owners = casesheet.case_of_source(project, [str(case["id"]) for case in listed])
     heads = _Heads(extension)
     draft = _Draft(project, file, language, owners)

@@ -45,7 +45,9 @@ class Drawn:
 
 
 @dataclass
-class _Book:
+class Book:
+    """The codebook of a project: its text, our ids by GUID; `kept`: just as a note has it."""
+
     text: str
     ids: dict[str, str]
     codebook: Codebook
@@ -64,7 +66,7 @@ def study_files(read: ReadProject, file: str, *, name: str, language: str, now: 
     project = read.project
     extension = from_notes(project.notes)
     texts = texts_in(project, extension, file, language)
-    book = _codebook(project, extension, texts, name, language)
+    book = book_in(project, extension, texts, name, language)
     found = codings_in(project, texts, book.ids, extension.notes)
     logs = logs_in(found, extension, texts.transcripts, texts.changed, book.sha256, now)
     files = {
@@ -87,9 +89,9 @@ def _files_of(extension: Extension) -> Mapping[str, Any]:
     return files if isinstance(files, dict) else {}
 
 
-def _codebook(
+def book_in(
     project: Project, extension: Extension, texts: TextsIn, name: str, language: str
-) -> _Book:
+) -> Book:
     """The codebook: as a note has it where the codes still are that, else made of the codes."""
     known, said = _known(extension)
     written_in = str(extension.get("codebook").get("language", "en"))
@@ -97,7 +99,7 @@ def _codebook(
         ids: dict[str, str] = {}
         for path, own in zip(walk(project.codes), tree_ids(known, written_in), strict=True):
             ids.setdefault(path[-1].guid, own)
-        return _Book(said, ids, known, kept=True, sha256=_sha256(said))
+        return Book(said, ids, known, kept=True, sha256=_sha256(said))
     spoken = texts.languages
     drafted = codebook_of(
         project.codes,
@@ -114,7 +116,7 @@ def _codebook(
     if known is not None:
         counts = f"{len(drafted.new)} new, {len(drafted.changed)} changed, {len(drafted.gone)} gone"
         remarks.append(f"codes were edited since the export ({counts}): the project's own count")
-    return _Book(drafted.text, drafted.ids, parsed, remarks=remarks, sha256=_sha256(drafted.text))
+    return Book(drafted.text, drafted.ids, parsed, remarks=remarks, sha256=_sha256(drafted.text))
 
 
 def _coded(project: Project) -> frozenset[str]:
@@ -142,12 +144,17 @@ def _report(
     read: ReadProject,
     extension: Extension,
     texts: TextsIn,
-    book: _Book,
+    book: Book,
     found: CodingsIn,
     logs: LogsIn,
 ) -> Report:
     project = read.project
-    lost = [*read.losses, *texts.losses, *found.losses, *_of_project(project, extension, book)]
+    lost = [
+        *read.losses,
+        *texts.losses,
+        *found.losses,
+        *losses_of_project(project, extension, book),
+    ]
     return Report(
         project=project.name,
         origin=project.origin,
@@ -163,7 +170,8 @@ def _report(
     )
 
 
-def _of_project(project: Project, extension: Extension, book: _Book) -> list[Loss]:
+def losses_of_project(project: Project, extension: Extension, book: Book) -> list[Loss]:
+    """What a study has no place for."""
     joined = {note.guid for note in project.notes}
     loose = [link for link in project.links if not joined & {link.origin, link.target}]
     notes = sum(len(link.notes) for link in project.links)
@@ -183,7 +191,7 @@ def _of_project(project: Project, extension: Extension, book: _Book) -> list[Los
     ]
 
 
-def _restored(texts: TextsIn, book: _Book, logs: LogsIn) -> Iterator[str]:
+def _restored(texts: TextsIn, book: Book, logs: LogsIn) -> Iterator[str]:
     if book.kept:
         yield "codebook"
     if texts.kept:
@@ -192,7 +200,7 @@ def _restored(texts: TextsIn, book: _Book, logs: LogsIn) -> Iterator[str]:
 
 
 def _remarks(
-    read: ReadProject, extension: Extension, texts: TextsIn, book: _Book, logs: LogsIn
+    read: ReadProject, extension: Extension, texts: TextsIn, book: Book, logs: LogsIn
 ) -> Iterator[str]:
     yield from book.remarks
     if extension.get("cases") and not texts.kept:

@@ -6,6 +6,7 @@ Nothing is unpacked to disk. What is refused is refused with a sentence.
 from __future__ import annotations
 
 import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -14,12 +15,17 @@ from types import TracebackType
 from urllib.parse import unquote
 
 from tls_coding.corpus.readers.archive import MAX_FILES, MAX_RATIO
-from tls_coding.corpus.readers.limits import MAX_BYTES, MAX_UNPACKED, check_file
+from tls_coding.corpus.readers.limits import MAX_UNPACKED, check_file
 from tls_coding.errors import UsageError
 
 MAX_ARCHIVE = 20_000_000_000  # projects carry recordings, which are not read
+MAX_XML = 100_000_000  # bytes of the project itself
+MAX_TEXT = 20_000_000  # bytes of one text; a transcript of 100 hours has about 5 million
+MAX_DIRECTORY = 8_000_000  # bytes of the list of files; one of 20,000 has about 2 million
 SMALL = 10_000_000  # bytes up to which a member may be packed however well
 _STEP = 1 << 20
+_WIDE = (1 << 32) - 1  # stands for a size that is said elsewhere
+_TAIL = (1 << 16) + 128  # bytes in which the end of a zip archive stands
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError,
     ValueError, OSError,
@@ -36,6 +42,7 @@ class Archive:
         self.path = path
         self._left = MAX_UNPACKED  # bytes of all members that are read
         check_file(path, MAX_ARCHIVE)
+        _check_directory(path)
         try:
             self._zip = zipfile.ZipFile(path)
         except _DAMAGED:
@@ -62,7 +69,7 @@ class Archive:
 
     def project(self) -> bytes:
         """The XML of the project."""
-        return self._read(self._project)
+        return self._read(self._project, MAX_XML)
 
     def text_file(self, reference: str) -> bytes | None:
         """What a source's path names; None where it is not there, or not in reach.
@@ -79,7 +86,7 @@ class Archive:
         wanted = unquote(rest).replace("\\", "/").strip("/")
         info = self._member(wanted) or self._member(rest.replace("\\", "/").strip("/"))
         if info is not None:
-            return self._read(info)
+            return self._read(info, MAX_TEXT)
         return self._beside(wanted) if scheme == "relative" else None
 
     def _member(self, wanted: str) -> zipfile.ZipInfo | None:
@@ -95,14 +102,14 @@ class Archive:
         path = (folder / wanted).resolve()
         if not path.is_relative_to(folder) or not path.is_file():
             return None
-        if path.stat().st_size > min(MAX_BYTES, self._left):
+        if path.stat().st_size > min(MAX_TEXT, self._left):
             raise UsageError(f"{self.path}: a text beside it is too large to be one. Refused.")
         self._left -= path.stat().st_size
         return path.read_bytes()
 
-    def _read(self, info: zipfile.ZipInfo) -> bytes:
+    def _read(self, info: zipfile.ZipInfo, limit: int) -> bytes:
         """One member; the size that the archive declares is not trusted."""
-        most = min(self._left, MAX_BYTES, max(SMALL, info.compress_size * MAX_RATIO))
+        most = min(self._left, limit, max(SMALL, info.compress_size * MAX_RATIO))
         pieces: list[bytes] = []
         size = 0
         try:
@@ -110,14 +117,34 @@ class Archive:
                 while piece := file.read(_STEP):
                     size += len(piece)
                     if size > most:
-                        limit = f"over {most / 1e6:,.0f} MB"
-                        what = f"a file in it unpacks to {limit}, more than a text has. Refused."
+                        much = f"over {most / 1e6:,.0f} MB"
+                        what = f"a file in it unpacks to {much}, more than a text has. Refused."
                         raise UsageError(f"{self.path}: {what}")
                     pieces.append(piece)
         except _DAMAGED:
             raise UsageError(f"{self.path}: a damaged archive, or behind a password.") from None
         self._left -= size
         return b"".join(pieces)
+
+
+def _check_directory(path: Path) -> None:
+    """Refuse a list of files that would fill the memory before the first of them is counted."""
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - _TAIL))
+        tail = file.read()
+        at = tail.rfind(b"PK\x05\x06")
+        if at < 0 or len(tail) < at + 22:
+            return  # no archive: that is said when it is opened
+        size = int.from_bytes(tail[at + 12 : at + 16], "little")
+        locator = tail[max(0, at - 20) : at]
+        if locator.startswith(b"PK\x06\x07"):
+            file.seek(min(end, int.from_bytes(locator[8:16], "little")))
+            # Some versions of Python look where the locator points, others right before it.
+            records = file.read(56), tail[max(0, at - 76) : max(0, at - 20)]
+            size = max(size % _WIDE, *(int.from_bytes(one[40:48], "little") for one in records))
+    if size > MAX_DIRECTORY:
+        raise UsageError(f"{path}: holds more files than any project has. Refused.")
 
 
 def _check(path: Path, members: Sequence[zipfile.ZipInfo]) -> None:

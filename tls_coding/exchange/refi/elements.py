@@ -11,6 +11,8 @@ from lxml import etree
 
 from tls_coding.errors import UsageError
 
+MAX_TREE = 500_000_000  # bytes that elements and attributes may take in memory
+_ELEMENT, _ATTRIBUTE = 120, 260  # bytes of one, as libxml2 keeps them
 MAX_DEPTH = 256  # of elements, as the parser has it; codes are nested to a tenth of that
 Element = Any  # lxml's own, which has no types
 
@@ -19,8 +21,10 @@ def parse_tree(raw: bytes, path: Path, root_name: str) -> Element:
     """The root element, named `root_name` in whatever namespace; raises UsageError.
 
     Refused are broken XML, entities of its own (they can stand for gigabytes, or for other files
-    of the machine) and elements nested more than MAX_DEPTH deep.
+    of the machine), elements nested more than MAX_DEPTH deep, and so many that they would fill the
+    memory.
     """
+    _check_size(raw, path)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
     )
@@ -36,6 +40,14 @@ def parse_tree(raw: bytes, path: Path, root_name: str) -> Element:
     if local(root) != root_name:
         raise UsageError(f"{path}: no REFI-QDA {root_name} (its XML begins with another element).")
     return root
+
+
+def _check_size(raw: bytes, path: Path) -> None:
+    """Refuse a few bytes of XML, many times over, that make gigabytes of elements."""
+    size = raw.count(b"<") * _ELEMENT + raw.count(b"=") * _ATTRIBUTE
+    if size > MAX_TREE:
+        limit = f"{MAX_TREE / 1e6:,.0f} MB"
+        raise UsageError(f"{path}: its XML would take {size / 1e6:,.0f} MB; the limit is {limit}.")
 
 
 def _reason(error: Exception) -> str:

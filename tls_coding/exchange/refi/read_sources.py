@@ -7,14 +7,14 @@ coded in the picture or the sound itself has no place in a text: it is counted a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tls_coding.errors import UsageError
 from tls_coding.exchange.project.guids import one_spelling
-from tls_coding.exchange.project.landing import Unplaced
+from tls_coding.exchange.project.landing import NOT_SAID, Unplaced
 from tls_coding.exchange.project.losses import Loss
-from tls_coding.exchange.project.model import Note, Selection, Source
+from tls_coding.exchange.project.model import Coding, Note, Selection, Source
 from tls_coding.exchange.project.offsets import FileText
 from tls_coding.exchange.refi.archive import Archive
 from tls_coding.exchange.refi.elements import Element, child, children, text_in
@@ -47,18 +47,37 @@ def read_sources(container: Element | None, archive: Archive) -> Sources:
         kind = element.tag.rpartition("}")[2]
         source = _source(element, kind, n)
         texts = list(_texts(element, kind))
-        for outside in children(element, *_BEYOND_TEXT):
-            coded = len(list(children(outside, "Coding")))
-            found.lose("codings of areas of pages and pictures, and of times", coded)
+        areas = list(_areas(element, source.guid, archive, found, has_text=bool(texts)))
         if not texts:
             found.lose("sources without a text (pictures, PDFs, recordings)")
             found.lose("codings of sources without a text", len(source.codings))
         for m, holder in enumerate(texts):
-            quoted += _take(found, holder, _named(source, holder, m), archive)
+            quoted += _take(
+                found, holder, _named(source, holder, m), archive, areas if m == 0 else ()
+            )
             if quoted > MAX_QUOTED:
                 limit = f"{MAX_QUOTED:,} characters"
                 raise UsageError(f"{archive.path}: its codings quote over {limit} in all. Refused.")
     return found
+
+
+def _areas(
+    element: Element, where: str, archive: Archive, found: Sources, *, has_text: bool
+) -> Iterator[Selection]:
+    """What was coded on a page, a picture or a sound; of a page with its words, to be found by.
+
+    A part of a page that says what it quotes is a passage of the page's text; the rest is lost.
+    """
+    for n, area in enumerate(children(element, *_BEYOND_TEXT)):
+        own = guid_of(area, "area", where, n)
+        coded = codings(area, own)
+        holder = child(area, "Representation")
+        text = None if holder is None else _text_of(holder, archive)
+        name = text.text.strip() if text else area.get("name") or ""
+        if has_text and area.tag.endswith("PDFSelection") and name.strip():
+            yield _selection(area, own, NOT_SAID, NOT_SAID, name, coded)
+        else:
+            found.lose("codings of areas of pages and pictures, and of times", len(coded))
 
 
 def _source(element: Element, kind: str, n: int) -> Source:
@@ -99,10 +118,12 @@ def _named(source: Source, holder: Element, number: int) -> Source:
     return replace(source, guid=own, name=name, codings=(), notes=())
 
 
-def _take(found: Sources, holder: Element, source: Source, archive: Archive) -> int:
+def _take(
+    found: Sources, holder: Element, source: Source, archive: Archive, areas: Iterable[Selection]
+) -> int:
     """Add a source with its text; returns how many characters its selections quote."""
     text = _text_of(holder, archive)
-    given = list(_selections(holder, source.guid, found))
+    given = [*_selections(holder, source.guid, found), *areas]
     if text is None or not text.text:
         found.lose("sources whose text is not in the file")
         lost = sum(len(selection.codings) for selection in given) + len(source.codings)
@@ -152,19 +173,26 @@ def _selections(holder: Element, where: str, found: Sources) -> Iterator[Selecti
         except ValueError:
             found.lose("codings of selections without a position", max(1, len(coded)))
             continue
-        yield Selection(
-            guid=own,
-            start=max(-FAR, min(start, FAR)),
-            end=max(-FAR, min(stop, FAR)),
-            name=element.get("name") or "",
-            user=one_spelling(element.get("creatingUser")),
-            at=element.get("creationDateTime") or "",
-            changed_by=one_spelling(element.get("modifyingUser")),
-            changed_at=element.get("modifiedDateTime") or "",
-            description=text_in(element, "Description") or "",
-            codings=coded,
-            notes=targets(element, "NoteRef"),
-        )
+        start, stop = max(-FAR, min(start, FAR)), max(-FAR, min(stop, FAR))
+        yield _selection(element, own, start, stop, element.get("name") or "", coded)
+
+
+def _selection(
+    element: Element, own: str, start: int, end: int, name: str, coded: tuple[Coding, ...]
+) -> Selection:
+    return Selection(
+        guid=own,
+        start=start,
+        end=end,
+        name=name,
+        user=one_spelling(element.get("creatingUser")),
+        at=element.get("creationDateTime") or "",
+        changed_by=one_spelling(element.get("modifyingUser")),
+        changed_at=element.get("modifiedDateTime") or "",
+        description=text_in(element, "Description") or "",
+        codings=coded,
+        notes=targets(element, "NoteRef"),
+    )
 
 
 def read_notes(container: Element | None, archive: Archive) -> tuple[list[Note], list[Loss]]:

@@ -1,0 +1,3 @@
+from tls_coding.notebook import Study as Study
+
+__version__: str

@@ -1,0 +1,168 @@
+"""A study in; the agreement of its coders by any unit, the whole audit, and its report, out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tls_coding.agreement.assigned import looks
+from tls_coding.agreement.audit import Agreement, agreement
+from tls_coding.agreement.audited import WIDTH, Audit, audited
+from tls_coding.agreement.counts import MOST_CODERS
+from tls_coding.agreement.gamma import gamma
+from tls_coding.agreement.material import Material, finish_times
+from tls_coding.agreement.units import (
+    KINDS,
+    Bounds,
+    Kind,
+    Rule,
+    paragraph_spans,
+    turn_spans,
+    within,
+)
+from tls_coding.corpus.sentences import sentences
+from tls_coding.corpus.transcript import Transcript
+from tls_coding.errors import UsageError
+from tls_coding.files import write_bytes
+from tls_coding.study import Study
+
+if TYPE_CHECKING:
+    from tls_coding.matrix.page import Labels
+
+
+def agreement_by(study: Study, unit: Kind | None = None, rule: Rule = "any") -> Agreement:
+    """How far the coders agree on each code; `unit`: the codebook's where none is named.
+
+    UsageError for more coders than can be compared at once.
+    """
+    _check(study)
+    kind = unit or study.codebook.codebook.unit
+    units = units_of(study, _finished_by_two(study), [kind])[kind]
+    return agreement(study.codebook.ids, study.states, units, unit=kind, rule=rule)
+
+
+def audit_of(
+    study: Study,
+    unit: Kind | None = None,
+    rule: Rule = "any",
+    *,
+    width: float = WIDTH,
+    with_gamma: bool = False,
+) -> Audit:
+    """The whole audit; `width`: the width of interval to plan for.
+
+    UsageError for more coders than can be compared at once, and where γ is asked for and its
+    program is not installed.
+    """
+    _check(study)
+    made = material(study, unit, rule)
+    codes = tuple(code for code in made.codes if _reviewed_by_two(made, code))
+    own = gamma(made.states, list(made.transcripts), codes) if with_gamma else None
+    return audited(made, width=width, gamma=own)
+
+
+def write_report(
+    study: Study,
+    audit: Audit,
+    folder: Path,
+    labels: Labels,
+    provenance: Sequence[tuple[str, str]],
+) -> list[tuple[Path, str]]:
+    """Write the audit into `folder` as a page, a workbook, data and a paragraph; what is what.
+
+    `labels`: names of codes, categories and cases; `provenance`: what all was made from. The same
+    study gives the same bytes.
+    """
+    # Figures alone need no spreadsheet and no templates.
+    from tls_coding.exchange.audit_book import audit_book
+    from tls_coding.exchange.audit_page import page
+    from tls_coding.exchange.audit_text import methods_page
+
+    title = study.file.study
+    data = json.dumps(audit.to_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    made: dict[str, tuple[str, str | bytes]] = {
+        "audit.html": ("to be read from top to bottom", page(audit, title, labels, provenance)),
+        "audit.xlsx": ("every table", audit_book(audit, labels.codes, provenance)),
+        "audit.json": ("every figure", data),
+        "audit_methods.md": ("for a methods section", methods_page(audit, title)),
+    }
+    for name, (_, content) in made.items():
+        raw = content if isinstance(content, bytes) else content.encode("utf-8")
+        write_bytes(folder / name, raw)
+    return [(folder / name, what) for name, (what, _) in made.items()]
+
+
+def material(study: Study, unit: Kind | None = None, rule: Rule = "any") -> Material:
+    """What the audit of a study is made from: transcripts that two coders finished or looked at."""
+    looked = {who: looks(log, study.transcripts) for who, log in study.logs.items()}
+    seen = [name for own in looked.values() for name in own]
+    names = {*_finished_by_two(study), *(name for name in seen if seen.count(name) > 1)}
+    texts = {name: text for name, text in study.transcripts.items() if name in names}
+    times = [finish_times(who, log) for who, log in study.logs.items()]
+    return Material(
+        codes=tuple(study.codebook.ids),
+        states=tuple(study.states),
+        transcripts=texts,
+        units=units_of(study, list(texts), KINDS),
+        cases=study.cases,
+        looked=looked,
+        finished_at=dict(chain.from_iterable(own.items() for own in times)),
+        unit=unit or study.codebook.codebook.unit,
+        rule=rule,
+    )
+
+
+def units_of(
+    study: Study, names: Sequence[str], kinds: Sequence[Kind]
+) -> dict[Kind, dict[str, Bounds]]:
+    """The respondents' units of some transcripts, by kind."""
+    texts = {name: study.transcripts[name] for name in names}
+    found: dict[Kind, dict[str, Bounds]] = {}
+    for kind in kinds:
+        if kind == "token":
+            found[kind] = _tokens(study, texts)
+        else:
+            found[kind] = {name: _spans(text, kind) for name, text in texts.items()}
+    return found
+
+
+def _spans(text: Transcript, kind: Kind) -> Bounds:
+    if kind == "sentence":
+        return sentences(text, role="respondent")
+    return paragraph_spans(text) if kind == "paragraph" else turn_spans(text)
+
+
+def _tokens(study: Study, texts: Mapping[str, Transcript]) -> dict[str, Bounds]:
+    """spaCy's tokens without those of white space, which nobody codes."""
+    indexes = study.engine().indexes(list(texts.values()))
+    found: dict[str, Bounds] = {}
+    for (name, text), index in zip(texts.items(), indexes, strict=True):
+        worded = np.array([bool(word.strip()) for word in index.words] + [False])
+        kept = worded[index.ids]  # what stands between turns has the number −1: the last
+        spans = np.stack([index.starts[kept], index.ends[kept]], axis=1)
+        found[name] = within(spans, turn_spans(text))
+    return found
+
+
+def _finished_by_two(study: Study) -> list[str]:
+    """The transcripts that two coders or more finished for some code in common."""
+    done = [key for state in study.states for key in state.done]
+    seen: set[tuple[str, str]] = set()
+    twice = {key[0] for key in done if key in seen or seen.add(key)}  # type: ignore[func-returns-value]
+    return [name for name in study.transcripts if name in twice]
+
+
+def _reviewed_by_two(made: Material, code: str) -> bool:
+    return any(
+        sum((name, code) in state.done for state in made.states) > 1 for name in made.transcripts
+    )
+
+
+def _check(study: Study) -> None:
+    if len(study.logs) > MOST_CODERS:
+        raise UsageError(f"{len(study.logs)} coders: at most {MOST_CODERS} are compared at once.")

@@ -1,0 +1,115 @@
+"""An audit in; one self-contained HTML page, to be read from top to bottom by a reviewer, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from tls_coding.agreement.audited import Audit
+from tls_coding.agreement.groups import DIMENSIONS
+from tls_coding.agreement.independence import BASES
+from tls_coding.agreement.judged import RELIABLE, TENTATIVE
+from tls_coding.agreement.judged import VERDICTS as MEANINGS
+from tls_coding.agreement.measured import CodeAgreement
+from tls_coding.exchange import audit_words as words
+from tls_coding.exchange.audit_text import methods, references, rule_in_words
+from tls_coding.matrix.page import Labels, templates
+
+SHOWN = 100  # disagreements on the page; all are in the workbook
+CONFUSED = 30
+LEFT, WIDTH = -0.2, 200.0  # a drawn interval begins at −.2 and is so many points wide
+SIGNS = {
+    "reliable": "●",
+    "tentative": "◐",
+    "not_shown": "○",
+    "too_few": "·",
+    "no_interval": "–",
+    "undefined": "–",
+}
+
+
+def page(audit: Audit, title: str, labels: Labels, provenance: Sequence[tuple[str, str]]) -> str:
+    """The whole page as HTML; it loads nothing, runs no script, and bears no date.
+
+    `labels`: the names of codes, categories and cases; `provenance`: what it was made from.
+    """
+    template = templates("tls_coding.exchange").get_template("audit.html.j2")
+    return template.render(
+        title=title,
+        audit=audit,
+        report=audit.agreement,
+        overall=audit.agreement.overall,
+        everything=[*audit.agreement.codes, audit.agreement.overall],
+        groups=_by_category(audit.agreement.codes, labels),
+        name=lambda code: labels.codes.get(code, code),
+        case=lambda case: labels.cases.get(case, case),
+        number=words.number,
+        limits=words.limits,
+        reason=words.reason,
+        counted=words.counted,
+        listed=words.listed,
+        warnings=words.warnings(audit),
+        verdicts_in_words=words.verdicts_in_words(audit),
+        verdicts=words.VERDICTS,
+        meanings=MEANINGS,
+        signs=SIGNS,
+        **_rows(audit, labels),
+        dimensions=[(key, words.DIMENSIONS[key], audit.groups[key]) for key in DIMENSIONS],
+        rule=rule_in_words(audit),
+        verdict_counts=_verdict_counts(audit),
+        needed={(found.code, found.figure): found for found in audit.needed},
+        paragraphs=methods(audit),
+        references=references(audit, tables=True),
+        provenance=provenance,
+        several=len(audit.agreement.coders) > 2,
+        place=place,
+        marks=[(each, place(each)) for each in (0.0, TENTATIVE, RELIABLE, 1.0)],
+        shown=SHOWN,
+        confused=CONFUSED,
+        width=WIDTH,
+        left=LEFT,
+    )
+
+
+def place(value: float) -> float:
+    """Where a figure stands on a drawn line, in points from its left end.
+
+    >>> place(1.0), place(-0.2), place(-0.9)
+    (196.0, 4.0, 4.0)
+    """
+    share = (max(value, LEFT) - LEFT) / (1 - LEFT)
+    return round(4 + share * (WIDTH - 8), 1)
+
+
+def _rows(audit: Audit, labels: Labels) -> dict[str, Any]:
+    """The rows of the smaller tables: a label, the figures, and what stands between them."""
+    return {
+        "basis_rows": [(BASES[own.basis], own.overall, ()) for own in audit.independence.bases],
+        "pair_rows": [
+            (words.listed(own.coders), own.overall, (own.transcripts,)) for own in audit.pairs
+        ],
+        "group_rows": {
+            key: [
+                (_group(key, own.name, labels), own.overall, (own.transcripts,)) for own in groups
+            ]
+            for key, groups in audit.groups.items()
+        },
+        "unit_rows": [(own.unit, own.overall, ()) for own in audit.units],
+    }
+
+
+def _group(dimension: str, name: str, labels: Labels) -> str:
+    return labels.cases.get(name, name) if dimension == "case" else name
+
+
+def _by_category(
+    codes: Sequence[CodeAgreement], labels: Labels
+) -> list[tuple[str, list[CodeAgreement]]]:
+    grouped = groupby(codes, key=lambda code: code.code.split(".")[0])
+    return [(labels.categories.get(group, group), list(own)) for group, own in grouped]
+
+
+def _verdict_counts(audit: Audit) -> Mapping[str, int]:
+    said: list[Any] = [code.verdict for code in audit.agreement.codes]
+    return {verdict: said.count(verdict) for verdict in MEANINGS}

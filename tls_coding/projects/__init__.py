@@ -1,0 +1,1 @@
+"""Projects of other programs: a study into one, one into a study."""
