@@ -76,10 +76,10 @@ def _words(text: Transcript, turn: Turn) -> int:
 
 
 def _words_by_case(text: Transcript, named: Mentions) -> Counter[str]:
-    """Respondents' words in the paragraphs of each case."""
+    """Respondents' words in the sentences of each case."""
     words: Counter[str] = Counter()
-    bounds = [*named.paragraphs[1:], len(text.body)]
-    for start, end, cases in zip(named.paragraphs, bounds, named.cases, strict=True):
+    bounds = [*named.starts[1:], len(text.body)]
+    for start, end, cases in zip(named.starts, bounds, named.cases, strict=True):
         for turn in _turns(text):
             part = Span(max(start, turn.start), min(end, turn.end))
             if part.start < part.end:

@@ -86,12 +86,28 @@ def test_a_faulty_case_does_not_take_the_others_along():
     assert [p.line for p in problems] == [1, 1, 3, 3]
 
 
-def test_a_passage_belongs_to_the_cases_named_in_its_paragraph():
-    """Every case that a paragraph names, by label or alias, in the order of the cases."""
-    assert cases_at("<Le Port> et le Val d'Oro, <ici>.\n\nEn <Été>.\n") == [
+def test_a_passage_belongs_to_the_cases_named_in_its_sentence():
+    """Every case that a sentence names, by label or alias, in the order of the cases."""
+    assert cases_at("<Le Port> et le Val d'Oro, <ici>. En <Été>.\n\nEn <Été>.\n") == [
         ("valley", "harbour"),
         ("valley", "harbour"),
         ("hill",),
+        ("hill",),
+    ]
+
+
+def test_a_sentence_that_names_none_goes_on_with_the_nearest_before_it():
+    """In a paragraph about two cases each sentence belongs to the case that was named last."""
+    assert cases_at("Le Port est loin. <Là>, on se tait. En Été on parle. <Ici> aussi.") == [
+        ("harbour",),
+        ("hill",),
+    ]
+
+
+def test_before_any_name_a_paragraph_counts_whole():
+    """A sentence before the first name of its paragraph belongs to all that the paragraph names."""
+    assert cases_at("Le Port.\n\n<On> se tait. En Été on parle. Au Val d'Oro aussi.") == [
+        ("valley", "hill")
     ]
 
 
@@ -142,22 +158,25 @@ def test_a_passage_across_paragraphs_belongs_where_it_begins():
 
 
 @given(
-    st.lists(st.sampled_from(["Port", "Été", "mot", " ", "\n", "\n\n", "\n \n", "."]), max_size=20)
+    st.lists(st.sampled_from(["Port", "Été", "Mot", " ", "\n", "\n\n", "\n \n", ". "]), max_size=20)
 )
 def test_every_passage_has_its_cases(pieces):
-    """For any text each offset has the cases of its paragraph or of the last one that names any."""
+    """For any text each offset has the cases of its stretch; a stretch that names any has those."""
     body = "".join(pieces)
     transcript, _ = parse_transcript(
         f"---\ncase: mentioned\nlanguage: fr\n---\nx {body}", "r", "r.txt"
     )
     found = mentions(transcript, CASES)
-    assert found.paragraphs == sorted(set(found.paragraphs))
-    expected = ()
-    for start, end in zip(
-        found.paragraphs, [*found.paragraphs[1:], len(transcript.body)], strict=True
-    ):
+    assert found.starts == sorted(set(found.starts))
+    assert found.starts[0] == 0
+    seen = set()
+    ends = [*found.starts[1:], len(transcript.body)]
+    for start, end, cases in zip(found.starts, ends, found.cases, strict=True):
         words = re.findall(r"\w+", transcript.body[start:end])
         names = {"Port": "harbour", "Été": "hill"}
-        expected = tuple(names[n] for n in ("Port", "Été") if n in words) or expected
+        named = tuple(names[n] for n in ("Port", "Été") if n in words)
+        assert cases == (named or cases)
+        seen |= set(named)
+        assert cases or not seen
         for offset in range(start, end):
-            assert found.of(Span(offset, offset + 1)) == expected
+            assert found.of(Span(offset, offset + 1)) == cases

@@ -28,7 +28,7 @@ def export(
     profile: Annotated[
         str, typer.Option(help="With --as qdpx: standard, or nvivo (UTF-16 positions).")
     ] = "standard",
-    language: Annotated[str, typer.Option(help="With --as: of the names of codes.")] = "en",
+    language: Annotated[str, typer.Option(help="Of the names of codes.")] = "en",
     losses: Annotated[
         bool, typer.Option("--losses", help="With --as: only say what will not be seen there.")
     ] = False,
@@ -43,10 +43,10 @@ def export(
     from tls_coding.study import open_study
 
     if as_format is None:
-        given = {"--out": out, "--suggestions": suggestions, "--losses": losses, "--json": as_json}
+        given = {"--out": out, "--suggestions": suggestions, "--losses": losses}
         if wrong := [name for name, value in given.items() if value]:
             raise UsageError(f"{wrong[0]} goes with --as FORMAT.")
-        _deliverables(open_study(study))
+        _deliverables(open_study(study), language, as_json=as_json)
     elif as_format == "help":
         from tls_coding.cli.projects import show_formats
 
@@ -65,14 +65,17 @@ def export(
         _leave(leaving, None if losses else out or leaving.usual_place, as_json=as_json)
 
 
-def _deliverables(opened: Study) -> None:
+def _deliverables(opened: Study, language: str, *, as_json: bool) -> None:
     from tls_coding.cli.code import suggestions_with_bar
-    from tls_coding.cli.output import show_table
+    from tls_coding.cli.output import print_json, show_table
     from tls_coding.deliverables import write_all
 
     opened.require()
     suggestions_with_bar(opened)
-    made = write_all(opened)
+    made = write_all(opened, language=language)
+    if as_json:
+        print_json([{"file": item.shown, "what": item.what} for item in made])
+        return
     show_table("Exported", ["file", "what"], [[item.shown, item.what] for item in made])
 
 

@@ -43,7 +43,7 @@ class Segment:
 
     @property
     def counts(self) -> bool:
-        """True where a person says that the passage bears the code, and nobody settled otherwise."""
+        """True where a person says that the passage bears the code and nobody settled otherwise."""
         return self.status in {"accepted", "coded"} and SETTLED not in self.flags.split(";")
 
     def row(self) -> tuple[object, ...]:

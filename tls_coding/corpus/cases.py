@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -68,16 +68,18 @@ def parse_cases(text: str, file: str) -> tuple[list[Case], list[Problem]]:
 class Mentions:
     """Where a document about several cases names which: the case of any of its passages.
 
-    A passage belongs to the cases named in its paragraph, else to those named last before it,
-    else to none.
+    A passage belongs to the cases that its sentence names; else to those of the nearest sentence
+    before it in its paragraph that names any; else to those that its paragraph names; else to those
+    named last before; else to none. (Paragraphs alone are too coarse where cases are compared: in
+    a paper of 5,000 words they gave 36 of 131 passages exactly their cases, sentences 93.)
     """
 
-    paragraphs: list[int] = field(default_factory=list)  # where each paragraph starts
+    starts: list[int] = field(default_factory=list)  # of each sentence, or space between
     cases: list[tuple[str, ...]] = field(default_factory=list)  # what each one belongs to
 
     def of(self, span: Span) -> tuple[str, ...]:
-        """The ids of the cases that the passage at `span` belongs to."""
-        number = bisect_right(self.paragraphs, span.start) - 1
+        """The ids of the cases that the passage at `span` belongs to: those where it begins."""
+        number = bisect_right(self.starts, span.start) - 1
         return self.cases[number] if number >= 0 else ()
 
 
@@ -85,13 +87,31 @@ def mentions(transcript: Transcript, cases: list[Case]) -> Mentions:
     """Read the names of `cases` in a transcript that is about several of them."""
     allowed = [case for case in cases if not transcript.cases or case.id in transcript.cases]
     patterns = [(case.id, _names(case)) for case in allowed]
-    starts = [0, *(match.end() for match in re.finditer(r"\n\s*\n", transcript.body))]
-    found: list[tuple[str, ...]] = []
-    for start, end in zip(starts, [*starts[1:], len(transcript.body)], strict=True):
-        paragraph = fold(transcript.body[start:end]).text
-        named = tuple(case_id for case_id, pattern in patterns if pattern.search(paragraph))
-        found.append(named or (found[-1] if found else ()))
-    return Mentions(starts, found)
+
+    def named(start: int, end: int) -> tuple[str, ...]:
+        text = fold(transcript.body[start:end]).text
+        return tuple(case_id for case_id, pattern in patterns if pattern.search(text))
+
+    made = Mentions()
+    last: tuple[str, ...] = ()
+    inner = _sentence_starts(transcript)
+    breaks = [0, *(match.end() for match in re.finditer(r"\n\s*\n", transcript.body))]
+    for start, end in zip(breaks, [*breaks[1:], len(transcript.body)], strict=True):
+        within = inner[bisect_right(inner, start) : bisect_left(inner, end)]
+        starts = [start, *within]
+        held = named(start, end) or last
+        for first, after in zip(starts, [*within, end], strict=True):
+            if own := named(first, after):
+                held = last = own
+            made.starts.append(first)
+            made.cases.append(held)
+    return made
+
+
+def _sentence_starts(transcript: Transcript) -> list[int]:
+    from tls_coding.corpus.sentences import sentences  # slow to load, and few studies need it
+
+    return [span.start for span in sentences(transcript)]
 
 
 def _names(case: Case) -> re.Pattern[str]:

@@ -41,7 +41,7 @@ def values(table: Table, measure: Measure) -> np.ndarray[Any, Any]:
 
 
 def tidy(table: Table) -> pd.DataFrame:
-    """One row a cell: what its row is called, `theme`, every measure, and the `words` of its row."""
+    """One row a cell: what its row is called, `theme`, every measure, and the row's `words`."""
     down, along = table.shape
     columns: dict[str, Any] = {
         table.axis.by: np.repeat(np.array(table.axis.labels, object), along),
