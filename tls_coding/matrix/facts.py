@@ -106,6 +106,11 @@ class Facts:
         return self.of_kinds(*CODED)
 
     @cached_property
+    def open_ones(self) -> Flags:
+        """Which rows nobody decided, or left unsure."""
+        return self.of_kinds("suggested", "unsure")
+
+    @cached_property
     def passage(self) -> Ints:
         """The number of each row's passage: a document, start and end; ascending."""
         made = np.zeros(len(self), np.int32)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tls_coding.matrix.axes import WHOLE, Axis, Themes, axis, themes
-from tls_coding.matrix.facts import Facts, Flags, mapped
+from tls_coding.matrix.facts import Facts, Flags, Ints, mapped
 
 State = Literal["present", "absent", "not_reviewed", "suggested_only", "negated_only"]
 STATES: tuple[State, ...] = (
@@ -23,6 +23,14 @@ STATES: tuple[State, ...] = (
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 PER = 1000  # words that a rate is given for
+
+
+class _Seen(NamedTuple):
+    """Of each cell: passages coded; whether one is left open; whether one is coded, not denied."""
+
+    coded: Counts
+    open_ones: Flags
+    affirmed: Flags
 
 
 @dataclass(frozen=True)
@@ -41,10 +49,10 @@ class Table:
     def shape(self) -> tuple[int, int]:
         return len(self.axis.labels), len(self.themes.labels)
 
-    @cached_property
+    @property
     def count(self) -> Counts:
         """Passages that were accepted or coded by hand."""
-        return self._passages(self.facts.coded)
+        return self._seen.coded
 
     @cached_property
     def accepted(self) -> Counts:
@@ -59,7 +67,7 @@ class Table:
     @cached_property
     def suggested(self) -> Counts:
         """Passages that rules suggest and nobody decided, or where a coder is unsure."""
-        return self._passages(self.facts.of_kinds("suggested", "unsure"))
+        return self._passages(self.facts.open_ones)
 
     @cached_property
     def denied(self) -> Counts:
@@ -70,10 +78,9 @@ class Table:
     def state(self) -> NDArray[np.int8]:
         """The state of each cell, as a number in STATES."""
         made = np.where(self._reviewed, STATES.index("absent"), STATES.index("not_reviewed"))
-        open_ones = self._any(self.facts.of_kinds("suggested", "unsure"))
-        made = np.where(open_ones, STATES.index("suggested_only"), made)
+        made = np.where(self._seen.open_ones, STATES.index("suggested_only"), made)
         made = np.where(self.count > 0, STATES.index("negated_only"), made)
-        affirmed = self._any(self.facts.coded & ~self.facts.negated)
+        affirmed = self._seen.affirmed
         return np.where(affirmed, STATES.index("present"), made).astype(np.int8)
 
     @cached_property
@@ -155,27 +162,31 @@ class Table:
         bounds = np.searchsorted(cells[order], np.arange(self.shape[0] * self.shape[1] + 1))
         return inside[order], bounds
 
-    def _any(self, kept: Flags) -> Flags:
-        """The cells in which any of the rows that are kept stands."""
-        found = np.zeros(self.shape[0] * self.shape[1], np.bool_)
-        for rows in self.facts.blocks:
-            found[self._cells(rows)[kept[rows] & (self.axis.group[rows] >= 0)]] = True
-        return found.reshape(self.shape)
+    @cached_property
+    def _seen(self) -> _Seen:
+        """What most displays ask for, in one pass over the rows."""
+        size = self.shape[0] * self.shape[1]
+        made = _Seen(np.zeros(size, np.int64), np.zeros(size, np.bool_), np.zeros(size, np.bool_))
+        facts = self.facts
+        for rows in facts.blocks:
+            cell, inside = self._cells(rows), self.axis.group[rows] >= 0
+            coded = facts.coded[rows] & inside
+            own = cell[coded]
+            made.coded[:] += _distinct(own, facts.passage[rows][coded], size)
+            made.affirmed[own[~facts.negated[rows][coded]]] = True
+            made.open_ones[cell[facts.open_ones[rows] & inside]] = True
+        return _Seen(
+            made.coded.reshape(self.shape),
+            made.open_ones.reshape(self.shape),
+            made.affirmed.reshape(self.shape),
+        )
 
     def _passages(self, kept: Flags) -> Counts:
         """How many passages the rows that are kept make in each cell."""
         counts = np.zeros(self.shape[0] * self.shape[1], np.int64)
         for rows in self.facts.blocks:
             own = kept[rows] & (self.axis.group[rows] >= 0)
-            cell, passage = self._cells(rows)[own], self.facts.passage[rows][own]
-            same = passage[1:] == passage[:-1]
-            if bool(np.any(same & (cell[1:] < cell[:-1]))):  # cells of a passage out of order
-                order = np.lexsort((cell, passage))
-                cell, passage = cell[order], passage[order]
-                same = passage[1:] == passage[:-1]
-            new = np.ones(len(cell), np.bool_)
-            new[1:] = ~(same & (cell[1:] == cell[:-1]))
-            counts += np.bincount(cell[new], minlength=len(counts))
+            counts += _distinct(self._cells(rows)[own], self.facts.passage[rows][own], len(counts))
         return counts.reshape(self.shape)
 
     @cached_property
@@ -223,6 +234,18 @@ def tabulate(facts: Facts, by: str = "case", level: int | None = None) -> Table:
     """
     side = axis(facts, by)
     return Table(facts, side, themes(facts.codes, level))
+
+
+def _distinct(cell: NDArray[np.int64], passage: Ints, size: int) -> Counts:
+    """How many passages each of `size` cells holds; passages ascend."""
+    same = passage[1:] == passage[:-1]
+    if bool(np.any(same & (cell[1:] < cell[:-1]))):  # cells of a passage out of order
+        order = np.lexsort((cell, passage))
+        cell, passage = cell[order], passage[order]
+        same = passage[1:] == passage[:-1]
+    new = np.ones(len(cell), np.bool_)
+    new[1:] = ~(same & (cell[1:] == cell[:-1]))
+    return np.asarray(np.bincount(cell[new], minlength=size))
 
 
 def _quotient(above: NDArray[Any], below: NDArray[Any]) -> Floats:
