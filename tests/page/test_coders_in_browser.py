@@ -58,6 +58,24 @@ def test_a_disagreement_is_settled_with_a_reason(browser, tmp_path):
         page.context.close()
 
 
+def test_an_address_names_the_passage_of_a_disagreement(browser, tmp_path):
+    """A link of the audit opens the comparison with its passage in focus; no passage, no focus."""
+    more = "coders: [ana, ben, zoe]\ncontrol_share: 0\n"
+    with served(tmp_path / "study", coder="zoe", more=more, before=both_coded) as here:
+        asked = "#compare?with=ana&with=ben&transcript=harbour_01"
+        page = come_in(browser, here, asked)
+        assert page.locator(".pair:focus").count() == 0
+        places = page.locator(".pair header a").evaluate_all("all => all.map((each) => each.hash)")
+        for number, place in enumerate(places):
+            at = int(place.split("at=")[1])
+            page.goto(here.address.split("?")[0] + f"{asked}&at={at}&to={at + 1}")
+            page.reload()
+            settle(page)
+            expect(page.locator(".pair:focus")).to_have_attribute("data-at", str(number))
+        assert page.said == []
+        page.context.close()
+
+
 def test_what_is_blind_is_in_no_answer(browser, tmp_path):
     """Neither another coder's name nor a rule is in any byte that the browser gets."""
     more = "coders: [ana, ben]\nblind: both\n"

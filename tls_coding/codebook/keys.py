@@ -7,7 +7,7 @@ lemmas are not loaded for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,11 @@ class Keys(dict[str, frozenset[str]]):
                     keys.update(word for word in found if self.lemmas.holds(word))
         self[form] = kept = frozenset(keys)
         return kept
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Work out the keys of words now, in whatever case they are."""
+        for word in words:
+            self[word.lower()]
 
     def _elided(self, stem: str) -> list[str]:
         """The words that an elided one may stand for: d' for de, dell' for della or dello."""

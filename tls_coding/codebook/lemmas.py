@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -144,13 +145,30 @@ class Lexicon:
         head, longest = pieces[0], max(pieces, key=len)
         start = bisect_left(self._spellings, head)
         end = bisect_right(self._spellings, head, start, key=lambda word: word[: len(head)])
-        found = zip(self._spellings[start:end], self._spelled[start:end], strict=True)
         if pieces[1:] == [""]:
+            found = zip(self._spellings[start:end], self._spelled[start:end], strict=True)
             return frozenset(form for word, form in found if "\n" not in word[len(head) :])
         pattern = re.compile(".*".join(map(re.escape, pieces)))
         return frozenset(
-            form for word, form in found if longest in word and pattern.fullmatch(word)
+            self._spelled[place]
+            for place in self._holding(longest, start, end)
+            if pattern.fullmatch(self._spellings[place])
         )
+
+    def _holding(self, piece: str, start: int, end: int) -> Iterator[int]:
+        """Which of the spellings from `start` to `end` hold `piece`: searched as one text."""
+        text, begins = self._joined
+        at = text.find(piece, begins[start])
+        while 0 <= at < begins[end]:
+            place = bisect_right(begins, at) - 1
+            yield place
+            at = text.find(piece, begins[place + 1])
+
+    @cached_property
+    def _joined(self) -> tuple[str, list[int]]:
+        """The spellings as one text, and where each begins, with an entry more for the end."""
+        sizes = (len(spelling) + 1 for spelling in self._spellings)
+        return "".join(f"{spelling}\n" for spelling in self._spellings), [0, *accumulate(sizes)]
 
 
 def lemma(form: str, language: str) -> str:

@@ -10,17 +10,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from tls_coding.codebook.cues import Cues
+from tls_coding.codebook.lemmas import keys_of
 from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Codebook
 from tls_coding.coding.compile import compile_codebook
 from tls_coding.coding.costs import RuleCost, rule_costs
 from tls_coding.coding.match import RuleMatcher
 from tls_coding.coding.memory import remembered
-from tls_coding.coding.suggest import Suggester
+from tls_coding.coding.suggest import Suggester, uncollected
 from tls_coding.coding.suggestion import Suggestion
 from tls_coding.coding.workers import Workers
 from tls_coding.corpus.index import (
@@ -31,6 +32,7 @@ from tls_coding.corpus.index import (
     index_turns,
     read_index,
     turn_spans,
+    types_of,
     write_index,
 )
 from tls_coding.corpus.stream import join_texts
@@ -43,6 +45,7 @@ WORTH_A_PROCESS = 150_000  # words below which starting processes costs more tha
 WORTH_RULES = 3_000_000_000  # tokens times rules, for the same reason
 Plain = tuple[Path, str, str, list[tuple[int, int]]]  # path of the index; body, language, turns
 Progress = Callable[[int, int], None]  # words done, words in all
+Met = Callable[[Sequence[str]], None]
 
 
 @dataclass
@@ -55,8 +58,11 @@ class Engine:
     remarks: list[str] = field(default_factory=list)
     start: str | None = None  # how processes start: fork, spawn, forkserver; None: as here usual
 
-    def indexes(self, transcripts: Sequence[Transcript]) -> list[TextIndex]:
-        """The tokens of each transcript, read back or made; what was made is kept."""
+    def indexes(self, transcripts: Sequence[Transcript], met: Met | None = None) -> list[TextIndex]:
+        """The tokens of each transcript, read back or made; what was made is kept.
+
+        `met` is told of words as they are met, while other processes go on.
+        """
         if self.index is None:
             return [index_text(transcript) for transcript in transcripts]
         paths = [index_path(self.index, transcript) for transcript in transcripts]
@@ -72,8 +78,10 @@ class Engine:
         total = sum(map(words_in, transcripts))
         done = total - sum(words_in(transcript) for _, transcript in lacking)
         with Workers(self._jobs(total - done), batches, start=self.start) as workers:
-            for _, words in workers.run(keep_indexes):
+            for _, (words, types) in workers.run(keep_indexes):
                 done += words
+                if met:
+                    met(types)
                 if self.progress:
                     self.progress(done, total)
         for i in missing:
@@ -90,9 +98,9 @@ class Engine:
         """Run the rules over `transcripts`, language by language."""
         for language in sorted({transcript.language for transcript in transcripts}):
             own = [transcript for transcript in transcripts if transcript.language == language]
-            indexes = self.indexes(own)
-            types = {word.lower() for index in indexes for word in index.words}
-            with self.knowing(language):
+            with self.knowing(language), uncollected():
+                indexes = self.indexes(own, keys_of(language).learn)
+                types = {word.lower() for word in {*chain.from_iterable(i.words for i in indexes)}}
                 suggester = Suggester(codebook, cues, language, sorted(types), reading)
             yield from self._coded(suggester, own, indexes)
 
@@ -146,15 +154,21 @@ class Engine:
         return self.jobs if words >= WORTH_A_PROCESS else 1
 
 
-def keep_indexes(texts: Sequence[Plain]) -> int:
-    """Tokenise texts and keep their indexes, where that can be written to; about how many words."""
+def keep_indexes(texts: Sequence[Plain]) -> tuple[int, list[str]]:
+    """Tokenise texts and keep their indexes, where that can be written to.
+
+    About how many words they have, and the types that this process had not met before.
+    """
     words = 0
+    types: list[str] = []
     for path, body, language, turns in texts:
+        known = len(types_of(language))
         index = index_turns(body, language, turns)
+        types += types_of(language)[known:]
         words += _words(body)
         with suppress(OSError):  # a study on a read-only disk is coded all the same
             write_index(path, index)
-    return words
+    return words, types
 
 
 def code_texts(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,8 +19,9 @@ from tls_coding.codebook.lemmas import keys_of
 from tls_coding.corpus.splitting import splits_of
 from tls_coding.files import fingerprint, write_bytes
 
-MARK = "tls-coding words 1"
+MARK = "tls-coding words 2"
 LIBRARIES = ("spacy", "simplemma")
+END, AND = "\x1e", "\x1f"  # after each word of a table, and between several words for one
 
 
 @contextmanager
@@ -48,19 +49,20 @@ def _recall(path: Path, language: str) -> int:
         data = json.loads(kept)
     except (OSError, ValueError):
         return 0
-    keys.lemmas.update(data["lemmas"])
-    keys.update((form, frozenset(own)) for form, own in data["keys"].items())
+    lemmas, own = _pairs(data["lemmas"]), _pairs(data["keys"])
+    keys.lemmas.update(lemmas)
+    keys.update((form, frozenset(each.split(AND))) for form, each in own)
     splits.update((words, tuple(map(tuple, ways))) for words, ways in data["splits"].items())
     if data["exceptions"] is not None:
         splits.exceptions = frozenset(data["exceptions"])
-    return len(data["keys"]) + len(data["lemmas"]) + len(data["splits"])
+    return len(own) + len(lemmas) + len(data["splits"])
 
 
 def _remember(path: Path, language: str) -> None:
     keys, splits = keys_of(language), splits_of(language)
     data = {
-        "lemmas": dict(sorted(keys.lemmas.items())),
-        "keys": {form: sorted(own) for form, own in sorted(keys.items())},
+        "lemmas": _table((form, keys.lemmas[form]) for form in sorted(keys.lemmas)),
+        "keys": _table((form, AND.join(sorted(keys[form]))) for form in sorted(keys)),
         "splits": dict(sorted(splits.items())),
         "exceptions": None if splits.exceptions is None else sorted(splits.exceptions),
     }
@@ -69,6 +71,18 @@ def _remember(path: Path, language: str) -> None:
         write_bytes(path, json.dumps(_head(kept)).encode() + b"\n" + kept)
     except OSError:
         return  # a study on a read-only disk is coded all the same
+
+
+def _table(pairs: Iterable[tuple[str, str]]) -> str:
+    """Words with what is known of each as one text: tens of thousands of JSON strings are slow."""
+    return "".join(
+        [f"{word}{END}{known}{END}" for word, known in pairs if END not in word and AND not in word]
+    )
+
+
+def _pairs(table: str) -> list[tuple[str, str]]:
+    words = table.split(END)[:-1]
+    return list(zip(words[::2], words[1::2], strict=True))
 
 
 def _size(language: str) -> int:

@@ -180,7 +180,7 @@ class Suggester:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for cycles while many objects are made that have none: up to a third of the time."""
+    """No search for cycles while many objects are made that have none: a third of the time."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -60,3 +61,4 @@ class Workers:
 def _quiet() -> None:
     """Ctrl-C is for the program that started the processes: it stops them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what came with the process stays: it need not be looked at again

@@ -15,6 +15,7 @@ from tls_coding.corpus.transcript import MENTIONED, Transcript
 from tls_coding.errors import Problem
 from tls_coding.spans import Span
 
+_STOP = re.compile(r"[.!?…]+\s")  # where nobody knows the language
 Name = Annotated[str, Field(pattern=r"\w")]
 
 
@@ -109,9 +110,16 @@ def mentions(transcript: Transcript, cases: list[Case]) -> Mentions:
 
 
 def _sentence_starts(transcript: Transcript) -> list[int]:
-    from tls_coding.corpus.sentences import sentences  # slow to load, and few studies need it
+    from tls_coding.corpus.sentenceends import sentence_ends  # slow to load, few studies need it
 
-    return [span.start for span in sentences(transcript)]
+    found = []
+    for turn in transcript.turns:
+        folded = fold(turn.span.of(transcript.body), turn.start)
+        told = sentence_ends(folded.text, transcript.language)
+        ends = told if told is not None else (m.end() for m in _STOP.finditer(folded.text))
+        starts = [0, *(end for end in ends if end < len(folded.text))]
+        found += [folded.back(start, len(folded.text)).start for start in starts]
+    return sorted(set(found))
 
 
 def _names(case: Case) -> re.Pattern[str]:

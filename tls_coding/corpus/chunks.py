@@ -9,14 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from tls_coding.corpus.cutting import BETWEEN, Bools, Pieces, cut
+from tls_coding.corpus.known import UNKNOWN, Known
+from tls_coding.corpus.table import Table
 from tls_coding.corpus.tokens import alphabetic_exceptions, pipeline, spaced_exceptions
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
+Ints = np.ndarray[Any, np.dtype[Any]]
+
+
+class Cut(NamedTuple):
+    """One line per chunk: its number in `Chunks`, and its place in its turn.
+
+    `turns[t]` is the first chunk of turn t, with an entry more for the end; `lengths[t]` is its
+    length. `uneven[t]`: a space is at its end, or it is one chunk, spaces not being all to go by.
+    """
+
+    number: Ints
+    place: Ints
+    turns: Ints
+    lengths: Ints
+    uneven: Bools
 
 
 class Tokens(NamedTuple):
@@ -38,24 +54,31 @@ class Chunks(dict[str, int]):
         super().__init__()
         self.language = language
         self.types: list[str] = []
+        self.names: list[str] = []  # the chunks, in the order of their numbers
         self._numbers: dict[str, int] = {}
         self._exceptions = alphabetic_exceptions(language)
         self._spaced = spaced_exceptions(language)
-        self._made: list[tuple[int, int, int]] = []  # new tokens: type, place, length
-        self._new: list[tuple[int, int]] = []  # new chunks: how many tokens, how long
-        self._tokens = np.zeros((0, 3), np.int64)
-        self._chunks = np.zeros((0, 2), np.int64)
-        self._first = np.zeros(0, np.int64)  # the first token of each chunk
+        self._known = Known()
+        self._new: list[tuple[int, int, bool]] = []  # of new chunks: tokens, first one, if odd
+        self._made: list[tuple[int, int, int]] = []  # their tokens: type, place, length
+        self._chunks = Table(3)
+        self._tokens = Table(3)
+        self._token_count = 0
 
     def __missing__(self, chunk: str) -> int:
-        number = len(self)
+        number = len(self.names)
         if chunk.isalpha() and chunk not in self._exceptions:
-            tokens = [(chunk, 0)]
+            self._made.append((self._type(chunk), 0, len(chunk)))
+            self._new.append((1, self._token_count, False))
+            self._token_count += 1
         else:
-            doc = pipeline(self.language).make_doc(chunk)
-            tokens = [(token.text, token.idx) for token in doc]
-        self._made += ((self._type(text), place, len(text)) for text, place in tokens)
-        self._new.append((len(tokens), len(chunk)))
+            tokens = [(token.text, token.idx) for token in pipeline(self.language).make_doc(chunk)]
+            tokens = tokens or [(" ", 0)]  # the second of two spaces, or one at the start
+            self._made += [(self._type(text), place, len(text)) for text, place in tokens]
+            odd = chunk[:1].isspace() or chunk[-1:].isspace()
+            self._new.append((len(tokens), self._token_count, odd))
+            self._token_count += len(tokens)
+        self.names.append(chunk)
         self[chunk] = number
         return number
 
@@ -67,50 +90,64 @@ class Chunks(dict[str, int]):
 
     def tokens(self, texts: Sequence[str]) -> Tokens:
         """The tokens of the texts of turns."""
-        split = [self._split(text) for text in texts]
-        counts = np.array([len(chunks) for chunks in split], np.int64)
-        every = chain.from_iterable(split)
-        number = np.fromiter(map(self.__getitem__, every), np.int64, int(counts.sum()))
+        return self.tokens_of(self.cut(texts))
+
+    def tokens_of(self, cut: Cut) -> Tokens:
+        """The tokens of texts that were cut."""
+        sizes, first, _ = np.take(self._chunks.rows, cut.number, axis=0).T
+        before = np.append(0, np.cumsum(sizes))
+        token = np.repeat(first - before[:-1], sizes) + np.arange(before[-1])
+        kind, place, length = np.take(self._tokens.rows, token, axis=0).T
+        return Tokens(kind, place + np.repeat(cut.place, sizes), length, before[cut.turns])
+
+    def cut(self, texts: Sequence[str]) -> Cut:
+        """The chunks of the texts of turns."""
+        pieces = cut(texts)
+        whole = np.zeros(len(texts), bool)
+        if len(pieces.lengths) != len(texts):  # a text holds the sign that stands between texts
+            whole[:] = [BETWEEN in text for text in texts]
+            pieces = cut([text.replace(BETWEEN, " ") for text in texts])
+        number = self._found(pieces)
+        counts, ends = np.diff(pieces.turns), pieces.turns[1:] - 1
+        empty = pieces.end == pieces.start
+        twice = empty & np.append(empty[1:], False)  # more than two spaces: they are one token
+        twice[ends] = False
+        odd = np.append(0, np.cumsum(twice | (self._chunks.rows[number, 2] != 0)))[pieces.turns]
+        whole |= odd[1:] > odd[:-1]
+        for exception in self._spaced:
+            if exception in pieces.text:
+                whole |= np.array([exception in text for text in texts], bool)
+        kept = np.repeat(~whole, counts)
+        kept[ends] &= ~empty[ends]  # of a space at the end nothing is left
+        for turn in np.flatnonzero(whole).tolist():
+            kept[pieces.turns[turn]] = True
+            number[pieces.turns[turn]] = self[texts[turn]]
         self._take_in()
-        sizes, lengths = self._chunks[number].T
-        edges = np.append(0, np.cumsum(counts))
-        # Chunks of a turn follow one another with one space between them.
-        after = np.cumsum(lengths + 1)
-        begun = after - lengths - 1 - np.repeat(np.append(0, after)[edges[:-1]], counts)
-        before = np.cumsum(sizes) - sizes
-        token = np.repeat(self._first[number] - before, sizes) + np.arange(int(sizes.sum()))
-        kind, place, length = self._tokens[token].T
-        turns = np.append(before, sizes.sum())[edges]
-        return Tokens(kind, place + np.repeat(begun, sizes), length, turns)
+        turns = np.append(0, np.cumsum(kept))[pieces.turns]
+        uneven = whole | (empty[ends] & (pieces.lengths > 0))
+        return Cut(number[kept], pieces.place[kept], turns, pieces.lengths, uneven)
+
+    def _found(self, pieces: Pieces) -> Ints:
+        """The numbers of chunks; new ones get theirs."""
+        number = self._known.find(pieces.low, pieces.high)
+        number[~pieces.short] = UNKNOWN
+        missed = np.flatnonzero(number == UNKNOWN)
+        if len(missed):
+            spans = zip(pieces.start[missed].tolist(), pieces.end[missed].tolist(), strict=True)
+            number[missed] = [self[pieces.text[start:end]] for start, end in spans]
+            short = missed[pieces.short[missed]]
+            _, once = np.unique(number[short], return_index=True)
+            new = short[once]
+            self._known.keep(pieces.low[new], pieces.high[new], number[new])
+            self._take_in()
+        return number
 
     def _take_in(self) -> None:
         """Put the chunks that were new into the tables."""
-        if not self._new:
-            return
-        new = np.array(self._new, np.int64)
-        first = len(self._tokens) + np.cumsum(new[:, 0]) - new[:, 0]
-        self._tokens = np.concatenate([self._tokens, np.array(self._made, np.int64).reshape(-1, 3)])
-        self._chunks = np.concatenate([self._chunks, new])
-        self._first = np.concatenate([self._first, first])
+        self._chunks.extend(self._new)
+        self._tokens.extend(self._made)
         self._made.clear()
         self._new.clear()
-
-    def _split(self, text: str) -> list[str]:
-        """The chunks of a text; the text whole where spaces are not all there is to go by."""
-        if not text:
-            return []
-        if (
-            "  " in text
-            or " \n" in text
-            or "\n " in text
-            or text[0].isspace()
-            or text[-1].isspace()
-        ):
-            return [text]
-        for exception in self._spaced:
-            if exception in text:
-                return [text]
-        return text.split(" ")
 
 
 @lru_cache(maxsize=16)

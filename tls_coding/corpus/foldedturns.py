@@ -1,6 +1,6 @@
 """A body and the spans of its turns in; their folded texts out, and the way back for many spans.
 
-Most turns hold nothing to fold. One search of the whole body tells which do, and only those are
+Most turns hold nothing to fold. One look at the whole body tells which may, and only those are
 folded one by one.
 """
 
@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from tls_coding.corpus.folding import Folded, evened, fold_evened, foldable
+from tls_coding.corpus.folding import EVENED, UNEVEN, Folded, evened_of, fold_evened
+from tls_coding.corpus.points import LAST, Points, points_of
+from tls_coding.corpus.speechmarks import SIGNS
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+# What a character may be. Signs of speech that mean nothing else are `_FOLDED`; a colon or an x is
+# one only beside certain others.
+_FOLDED, _EVENED, _BLANK, _COLON, _X = 1, 2, 4, 8, 16
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,16 @@ class FoldedTurns:
 
 def fold_turns(body: str, turns: Sequence[tuple[int, int]]) -> FoldedTurns:
     """Fold the turns of a body, given by their spans, which are ascending and apart."""
-    even = evened(body)
+    points = points_of(body)
+    looks = _table()[points]
+    uneven = points[(looks & _EVENED) != 0]
+    even = body
+    if len(uneven):
+        even = evened_of(body, map(chr, np.unique(uneven).tolist()))
+        looks = _table()[points_of(even)]
     texts = [even[start:end] for start, end in turns]
     spans = np.array(turns, np.int64).reshape(-1, 2)
-    signs = np.array(foldable(even), np.int64)
+    signs = _foldable(looks)
     number = np.searchsorted(spans[:, 0], signs, side="right") - 1
     within = (number >= 0) & (signs < spans[number, 1]) if len(spans) else signs < 0
     folded = {}
@@ -52,3 +64,21 @@ def fold_turns(body: str, turns: Sequence[tuple[int, int]]) -> FoldedTurns:
         folded[own] = fold_evened(body[start:end], texts[own], start)
         texts[own] = folded[own].text
     return FoldedTurns(texts, spans[:, 0], folded)
+
+
+def _foldable(looks: Points) -> Ints:
+    """Where there may be something to fold: a turn without such a place folds to itself."""
+    here, after = looks[:-1], looks[1:]
+    pairs = here & after & (_BLANK | _X) != 0
+    pairs |= (here & _COLON != 0) & (after & _BLANK == 0)
+    return np.flatnonzero(np.append(pairs, False) | (looks & _FOLDED != 0))
+
+
+@lru_cache(maxsize=1)
+def _table() -> Points:
+    """What each code point may be."""
+    table = np.zeros(LAST + 1, np.uint8)
+    kinds = [(_FOLDED, UNEVEN + SIGNS), (_EVENED, EVENED), (_BLANK, " \n"), (_COLON, ":")]
+    for kind, chars in [*kinds, (_X, "xX")]:
+        table[[ord(char) for char in chars]] |= kind
+    return table

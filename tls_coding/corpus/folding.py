@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tls_coding.corpus.speechmarks import MARKS, unmarked
+from tls_coding.corpus.speechmarks import unmarked
 from tls_coding.spans import Span
 
 if TYPE_CHECKING:
@@ -30,11 +31,15 @@ SPACES = (  # all that `\s` knows but line breaks and the plain space
 )
 _LIGATURES = "\ufb00-\ufb06"
 _ACCENTS = "\u0300-\u036f"
+EVENED = APOSTROPHES + HYPHENS + SPACES  # one character for one
+UNEVEN = (  # the other signs: two plain spaces in a row are folded, too
+    f"\n\r{INVISIBLE}" + "".join(map(chr, [*range(0x300, 0x370), *range(0xFB00, 0xFB07)]))
+)
 
 # Most texts hold nothing to fold but plain spaces in a row: one look tells it.
-_SIGNS = re.compile(f"[\n\r{APOSTROPHES}{HYPHENS}{SPACES}{INVISIBLE}{_LIGATURES}{_ACCENTS}]")
+_SIGNS = re.compile(f"[{UNEVEN}{EVENED}]")
 # One character for one: the map does not change.
-_SAME_LENGTH = re.compile(f"[{APOSTROPHES}{HYPHENS}{SPACES}]")
+_SAME_LENGTH = re.compile(f"[{EVENED}]")
 _REPLACED = {
     **dict.fromkeys(APOSTROPHES, "'"),
     **dict.fromkeys(HYPHENS, "-"),
@@ -118,19 +123,14 @@ def fold_evened(text: str, even: str, offset: int = 0) -> Folded:
     return _fold_lengths(text, even, offset)
 
 
-def foldable(text: str) -> list[int]:
-    """Where `text` may hold something to fold: elsewhere it folds to itself."""
-    places = [match.start() for signs in (_SIGNS, MARKS) for match in signs.finditer(text)]
-    place = text.find("  ")
-    while place >= 0:
-        places.append(place)
-        place = text.find("  ", place + 1)
-    return places
-
-
 def evened(text: str) -> str:
     """`text` with what folds to one character folded: its stretches fold as before, but faster."""
-    for sign in set(_SAME_LENGTH.findall(text)):
+    return evened_of(text, set(_SAME_LENGTH.findall(text)))
+
+
+def evened_of(text: str, signs: Iterable[str]) -> str:
+    """`text` with these `signs`, each of them one of `EVENED`, folded."""
+    for sign in signs:
         text = text.replace(sign, _REPLACED[sign])
     return text
 

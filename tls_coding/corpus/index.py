@@ -20,27 +20,32 @@ from typing import Any
 import numpy as np
 
 from tls_coding.corpus.bounds import all_bounds
-from tls_coding.corpus.chunks import Tokens, chunks_of
+from tls_coding.corpus.chunks import Cut, Tokens, chunks_of
 from tls_coding.corpus.foldedturns import FoldedTurns, fold_turns
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.files import write_bytes
 
 Ints = np.ndarray[Any, np.dtype[np.int32]]
-MARK = "tls-coding index 1"
+MARK = "tls-coding index 2"
 SUFFIX = ".tokens"
+AFTER = "\x1e"  # stands after each word of a file; folding leaves none in any
 BETWEEN = -1  # the type of what stands after each turn: no word
 LIBRARIES = ("spacy", "yasbd-lib")
 PROGRAM = (
     "bounds.py",
     "chunks.py",
+    "cutting.py",
     "foldedturns.py",
     "folding.py",
     "galician.py",
     "index.py",
+    "known.py",
     "labels.py",
+    "points.py",
     "sentences.py",
     "speechmarks.py",
     "stops.py",
+    "table.py",
     "tokens.py",
 )
 
@@ -77,8 +82,9 @@ def index_turns(body: str, language: str, turns: Sequence[tuple[int, int]]) -> T
     """Tokenise the `turns` of a body, given by their spans."""
     turns_text = fold_turns(body, turns)
     chunks = chunks_of(language)
-    tokens = chunks.tokens(turns_text.texts)
-    kinds, ids = np.unique(tokens.kind, return_inverse=True)
+    cut = chunks.cut(turns_text.texts)
+    tokens = chunks.tokens_of(cut)
+    kinds, ids = _numbered(tokens.kind, len(chunks.types))
     counts = np.diff(tokens.turns)
     # A BETWEEN after each turn makes room for one more in every turn before it.
     gaps = np.arange(len(tokens.turns))
@@ -89,9 +95,9 @@ def index_turns(body: str, language: str, turns: Sequence[tuple[int, int]]) -> T
     starts[place], ends[place] = turns_text.back(
         tokens.turns, tokens.place, tokens.place + tokens.length
     )
-    heads, bounds = _sentences(turns_text, tokens, language)
+    heads, bounds = _sentences(turns_text, tokens, cut, language)
     return TextIndex(
-        words=[chunks.types[kind] for kind in kinds.tolist()],
+        words=list(map(chunks.types.__getitem__, kinds.tolist())),
         ids=whole,
         starts=starts,
         ends=ends,
@@ -101,9 +107,19 @@ def index_turns(body: str, language: str, turns: Sequence[tuple[int, int]]) -> T
     )
 
 
-def _sentences(turns: FoldedTurns, tokens: Tokens, language: str) -> tuple[Ints, Ints]:
+def _numbered(kind: Any, count: int) -> tuple[Any, Any]:
+    """The different ones of some numbers below `count`, ascending, and the place of each there."""
+    met = np.zeros(count, bool)
+    met[kind] = True
+    kinds = np.flatnonzero(met)
+    place = np.empty(count, np.int32)
+    place[kinds] = np.arange(len(kinds))
+    return kinds, place[kind]
+
+
+def _sentences(turns: FoldedTurns, tokens: Tokens, cut: Cut, language: str) -> tuple[Ints, Ints]:
     """The places at which sentences begin (gaps counted), and their spans in the body."""
-    turn, start, end = all_bounds(turns.texts, language)
+    turn, start, end = all_bounds(turns.texts, language, cut)
     sizes = np.diff(tokens.turns)
     lengths = np.array([len(text) for text in turns.texts], np.int64)
     blank = np.setdiff1d(np.flatnonzero(sizes), turn)  # turns of white space are a sentence each
@@ -121,6 +137,11 @@ def _sentences(turns: FoldedTurns, tokens: Tokens, language: str) -> tuple[Ints,
     firsts = np.searchsorted(turn, np.arange(len(turns.texts) + 1))
     bounds = np.stack(turns.back(firsts, start, end), axis=1)
     return heads.astype(np.int32), bounds.astype(np.int32)
+
+
+def types_of(language: str) -> Sequence[str]:
+    """The types of tokens that this process met in texts of a language, in the order of meeting."""
+    return chunks_of(language).types
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +172,7 @@ def index_path(folder: Path, transcript: Transcript) -> Path:
 def write_index(path: Path, index: TextIndex) -> None:
     """Keep an index at `path`."""
     arrays = [index.ids, index.starts, index.ends, index.turns, index.sentences, index.bounds]
-    rest = json.dumps(list(index.words), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    rest = AFTER.join([*index.words, ""]).encode("utf-8", "surrogatepass")
     body = b"".join([*(array.tobytes() for array in arrays), rest])
     sizes = [len(array) for array in arrays]
     head = {"mark": MARK, "name": path.name, "sizes": sizes, "crc": zlib.crc32(body)}
@@ -174,7 +195,7 @@ def read_index(path: Path) -> TextIndex | None:
             arrays.append(np.frombuffer(mapped, np.int32, size, offset))
             offset += 4 * size
         ids, starts, ends, turns, sentences, bounds = arrays
-        words = json.loads(mapped[offset:])
+        words = mapped[offset:].decode("utf-8", "surrogatepass").split(AFTER)[:-1]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return TextIndex(words, ids, starts, ends, turns, sentences, bounds.reshape(-1, 2))

@@ -68,8 +68,9 @@ _WORD_SIGNS = re.compile(
 )
 _LATCHED = re.compile(r"(?<=\w)=(?=\w)")
 _CUT_OFF = re.compile(rf"[^\W\d_]['’{GONE}\w]*~(?![\w~])")  # pr~
-MARKS = re.compile(  # anything at all of what is looked for
-    r"[(\[\]°~<>↑↓=&/:xX]"
+SIGNS = "([]°~<>↑↓=&/"  # and `:` before what is no space, and xx
+_MARKS = re.compile(  # anything at all of what is looked for
+    rf"[{re.escape(SIGNS)}:xX]"
     r"(?:(?<![:xX])|(?<=:)(?=[:,.?;~])|(?<=[^\W\d_]:)(?=[^\W\d_])|(?<=(?<!\w)[xX])[xX])"
 )
 
@@ -80,7 +81,7 @@ def unmarked(text: str) -> str:
     >>> unmarked("on (rires) gar~ gardait [le] secret").split()
     ['on', 'gardait', '\\u200ble\\u200b', 'secret']
     """
-    if not MARKS.search(text):
+    if not _MARKS.search(text):
         return text
     text = _BLANKED.sub(_blank, text)
     text = _WORD_SIGNS.sub(_vanish, text)

@@ -56,14 +56,16 @@ _CLOSED = re.compile(rf"[.!?](?:{_CLOSING.pattern})")
 # What no sentence ends before: lower case and punctuation, as far as it is plain.
 _GOES_ON = re.compile(rf"""\s?[{LOWER}!"#%&'*,./:;?@¡¿…()\[\]]""")
 # What makes `p.` or `mar.` before it an abbreviation: a number, a letter, a bracket.
-_REFERRED = re.compile(rf"[(\[\d]|[{_UPPER}]\b|[IVXLCDM]{{1,5}}\b")
+REFERRED = re.compile(rf"[(\[\d]|[{_UPPER}]\b|[IVXLCDM]{{1,5}}\b")
 _OTHERS = {  # not among the lists: in the rules of Spanish
     "es": {"ud", "uds", "vd", "vds", "no", "nos", "para"},
 }
 _FAR = 48  # characters; the longest of yasbd's abbreviations and names has 31
 _NOT_WORD = re.compile(r"\W")
-_NEVER, _ALWAYS, _DOUBTFUL, _BEFORE_NUMBER = "never", "always", "doubtful", "before a number"
-_VERDICTS = {_NEVER: False, _ALWAYS: True, _DOUBTFUL: None}
+# Whether a sentence ends at a mark, by what stands before it.
+NEVER, ALWAYS, DOUBTFUL, BEFORE_NUMBER = "never", "always", "doubtful", "before a number"
+_EXCLAIMED = "perhaps a name that ends in an exclamation mark"
+_VERDICTS = {NEVER: False, ALWAYS: True, DOUBTFUL: None}
 
 
 class Stops:
@@ -84,6 +86,7 @@ class Stops:
         )
         self._before_number = _last_words(rules.REFERENCE_ABBRVS | rules.DATE_ABBRVS)
         self._exclaimed = tuple(name.lower() for name in rules.NAMES_WITH_EXCLAMATION)
+        self._exclaimed_ends = tuple({name.split(" ")[-1] for name in self._exclaimed})
         self._plurals = language == "es"  # `EE. UU.`
         self._leaders: re.Pattern[str] = rules.TOC_LEADER_FINDER
         self._ask = ask
@@ -116,31 +119,39 @@ class Stops:
 
     def verdict(self, text: str, end: int) -> bool | None:
         """Whether a sentence ends at a mark or line break; None where yasbd must be asked."""
-        mark = text[end - 1]
-        if mark in "?\n":
+        if text[end - 1] == "\n":
             return True
-        before = text[end - 2 : end - 1]
-        if not before.isalnum() and before != "°":
-            return True  # no abbreviation ends in another sign
-        if mark == "!":
+        kind = self.kind(text[text.rfind(" ", 0, end) + 1 : end])
+        if kind is _EXCLAIMED:
             return None if self._exclaims(text, end - 1) else True
-        word = text[text.rfind(" ", 0, end) + 1 : end - 1]
+        if kind is BEFORE_NUMBER:
+            return None if REFERRED.match(text, end + 1) else True
+        return _VERDICTS[kind]
+
+    def kind(self, chunk: str) -> str:
+        """What is known of the mark at the end of `chunk`, which holds no space."""
+        if chunk[-1] == "?":
+            return ALWAYS
+        before = chunk[-2:-1]
+        if not before.isalnum() and before != "°":
+            return ALWAYS  # no abbreviation ends in another sign
+        if chunk[-1] == "!":
+            return _EXCLAIMED if chunk[:-1].lower().endswith(self._exclaimed_ends) else ALWAYS
+        word = chunk[:-1]
         if not word.isalpha():
             word = _NOT_WORD.split(word)[-1]
         known = self._words.get(word)
         if known is None:
             known = self._words[word] = self._known(word)
-        if known is _BEFORE_NUMBER:
-            return None if _REFERRED.match(text, end + 1) else True
-        return _VERDICTS[known]
+        return known
 
     def _known(self, word: str) -> str:
         lower = word.lower()
         if lower in self._never:
-            return _NEVER
+            return NEVER
         if lower in self._doubtful or not self._ordinary(word):
-            return _DOUBTFUL
-        return _BEFORE_NUMBER if lower in self._before_number else _ALWAYS
+            return DOUBTFUL
+        return BEFORE_NUMBER if lower in self._before_number else ALWAYS
 
     def _ends_sentence(self, text: str, end: int) -> bool:
         verdict = self.verdict(text, end)

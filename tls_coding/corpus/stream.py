@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -130,22 +131,21 @@ class Stream:
 
 def join_texts(transcripts: Sequence[Transcript], indexes: Sequence[TextIndex]) -> Stream:
     """One row of the words of several transcripts, in their order."""
-    numbers: dict[str, int] = {}
-    for index in indexes:
-        for word in index.words:
-            numbers.setdefault(word, len(numbers))
+    words = dict.fromkeys(chain.from_iterable(index.words for index in indexes))
+    numbers = dict(zip(words, count(), strict=False))
     sizes = [len(index.ids) for index in indexes]
     first = np.cumsum([0, *sizes])
     ids = np.empty(first[-1], np.int32)
     for index, start in zip(indexes, first, strict=False):
-        here = np.array([numbers[word] for word in index.words] + [BETWEEN], np.int32)
+        here = np.fromiter(map(numbers.__getitem__, index.words), np.int32, len(index.words))
+        here = np.append(here, np.int32(BETWEEN))
         np.take(here, index.ids, out=ids[start : start + len(index.ids)], mode="wrap")
     turns = [index.turns[:-1] + start for index, start in zip(indexes, first, strict=False)]
     sentences = [index.sentences + start for index, start in zip(indexes, first, strict=False)]
     none = np.zeros(0, np.int32)
     return Stream(
         transcripts=transcripts,
-        vocabulary=Vocabulary(list(numbers)),
+        vocabulary=Vocabulary(list(words)),
         ids=ids,
         starts=np.concatenate([none, *(index.starts for index in indexes)]),
         ends=np.concatenate([none, *(index.ends for index in indexes)]),

@@ -3,7 +3,7 @@
 import { announce, button, h } from "./dom.js";
 import { listen } from "./keys.js";
 import { codeName, findCodes, study } from "./study.js";
-import { say } from "./language.js";
+import { keyName, say } from "./language.js";
 
 // Opens a modal window; `keys` hold while it is open. Answers a function that closes it, at once: the
 // next key is for what was under it.
@@ -51,7 +51,7 @@ function askYes(title, sentences, yes, label = say("yes")) {
   const answers = h(
     "div.answers",
     {},
-    button(label, "y", agree, "strong"),
+    button(label, say("yes_key"), agree, "strong"),
     button(say("no"), "n", () => close()),
   );
   const close = openWindow(title, [sentences.map((each) => h("p", {}, each)), answers], {
@@ -183,7 +183,7 @@ export function showKeys(groups) {
     h(
       "dt",
       {},
-      [key].flat().map((each) => h("kbd", {}, each)),
+      [key].flat().map((each) => h("kbd", {}, keyName(each))),
     ),
     h("dd", {}, does),
   ];

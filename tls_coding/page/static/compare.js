@@ -46,7 +46,20 @@ export async function openCompare(main, query, go) {
     ),
   );
   draw(view);
+  showPassage(view, Number(query.get("at")), Number(query.get("to")));
   return { keys: compareKeys(view), title: say("compare"), help: compareHelp };
+}
+
+// An address may name a passage of a transcript: its first pair, one that differs before others.
+function showPassage(view, at, to) {
+  if (!to || !view.asked.transcript) return;
+  const found = view.pairs.findIndex((pair) => pair.start < to && at < pair.end);
+  if (found < 0) return announce(say("compare_none"));
+  if (found >= view.shown) {
+    view.shown = found + 1;
+    draw(view);
+  }
+  focus(view, found);
 }
 
 const everyone = () => [study.coder, ...study.coders];
@@ -155,7 +168,8 @@ function held(coder, decision) {
 function settling(view, pair, i) {
   if (pair.settled) {
     const { outcome, by, note } = pair.settled;
-    return h("p.settled", {}, h("b", {}, say(`settled_${outcome}`)), by && ` ${by}: `, h("q", {}, note));
+    const who = by && ` ${say("labelled", { name: by, what: "" })}`;
+    return h("p.settled", {}, h("b", {}, say(`settled_${outcome}`)), who, h("q", {}, note));
   }
   if (pair.agree || !study.can_adjudicate) return null;
   const reason = h("textarea", { rows: 1, "aria-label": say("reason") });
@@ -167,7 +181,9 @@ function settling(view, pair, i) {
     }
     return adjudicate(view, pair, i, outcome, reason.value.trim());
   };
-  const bears = button(say("bears"), "y", () => settle("accept"), "yes", { "data-outcome": "accept" });
+  const bears = button(say("bears"), say("yes_key"), () => settle("accept"), "yes", {
+    "data-outcome": "accept",
+  });
   const lacks = button(say("lacks"), "n", () => settle("reject"), "no", { "data-outcome": "reject" });
   return h(
     "div.settling",
@@ -227,6 +243,7 @@ function compareKeys(view) {
     ArrowDown: move(1),
     ArrowUp: move(-1),
     y: press("accept"),
+    [say("yes_key")]: press("accept"),
     n: press("reject"),
     z: undo,
     m: () => view.list.children[view.at]?.querySelector("textarea")?.focus(),

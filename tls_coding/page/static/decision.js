@@ -41,19 +41,20 @@ function content(mark, { item, text }) {
 
 function coding(mark, text) {
   const { of } = mark;
-  const who = mark.coder === study.coder ? "" : `${mark.coder}: `;
+  const status = statusName(of.status);
+  const said = mark.coder === study.coder ? status : say("labelled", { name: mark.coder, what: status });
   const notes = [
     of.note,
     ...(text.memos || []).filter((memo) => memo.target === of.n).map((memo) => memo.note),
   ].filter(Boolean);
   return [
-    h("p.status", {}, `${who}${statusName(of.status)}`, of.fate === "fuzzy" && ` · ${say("to_confirm")}`),
+    h("p.status", {}, said, of.fate === "fuzzy" && ` · ${say("to_confirm")}`),
     codeCard(codeOf(mark.code), false),
     mark.also.map((each) =>
       h(
         "p.note",
         {},
-        `${each.coder}: ${statusName(each.status)}`,
+        say("labelled", { name: each.coder, what: statusName(each.status) }),
         each.note && h("span.memo", {}, each.note),
       ),
     ),

@@ -119,5 +119,5 @@ export function wordsOfItem() {
   const { item } = desk;
   if (!item) return say("nothing_left");
   const passage = item.pieces.map(([text]) => runOn(text)).join("");
-  return [item.code && codeName(item.code), passage].filter(Boolean).join(": ");
+  return item.code ? say("labelled", { name: codeName(item.code), what: passage }) : passage;
 }

@@ -1,5 +1,7 @@
 // Names, properties and children in; elements out. Text is put in as text, never as markup.
 
+import { keyName } from "./language.js";
+
 export function h(name, props = {}, ...children) {
   const [tag, ...classes] = name.split(".");
   const element = document.createElement(tag);
@@ -37,7 +39,7 @@ export function complain(sentence) {
 }
 
 // A key as it stands on a button; hidden from screen readers, which are told by aria-keyshortcuts.
-const keycap = (key) => h("kbd", { "aria-hidden": "true" }, key);
+const keycap = (key) => h("kbd", { "aria-hidden": "true" }, keyName(key));
 
 const WHOLE = { Esc: "Escape", "Ctrl+Enter": "Control+Enter" };
 

@@ -177,6 +177,6 @@ function seeker(boxes, dimension) {
     type: "search",
     oninput: seek,
     placeholder: say("seek"),
-    "aria-label": `${say("seek")}: ${say(`by_${dimension}`)}`,
+    "aria-label": say("labelled", { name: say("seek"), what: say(`by_${dimension}`) }),
   });
 }

@@ -50,10 +50,10 @@ const CODEBOOK = [
   [["j", "k"], "next_code"],
   ["q", "queue"],
 ];
-const COMPARE = [
+const compareLines = () => [
   [["j", "k"], "next_pair"],
   ["m", "reason"],
-  ["y", "bears"],
+  [say("yes_key"), "bears"],
   ["n", "lacks"],
   ["z", "undo"],
   ["t", "whole_interview"],
@@ -63,4 +63,4 @@ const COMPARE = [
 export const queueHelp = () => [group("help_decide", DECIDE), group("help_passage", PASSAGE)];
 export const transcriptHelp = () => [group("help_read", READ), group("help_code", CODE)];
 export const codebookHelp = () => [group("codebook", CODEBOOK)];
-export const compareHelp = () => [group("compare", COMPARE)];
+export const compareHelp = () => [group("compare", compareLines())];

@@ -18,19 +18,40 @@ export function switchLanguage(language) {
 
 export const language = () => current;
 
-// The sentence of that name, with {values} filled in.
+// The sentence of that name, with {values} filled in and [one|other] chosen by `values.n`.
 export function say(name, values = {}) {
   const sentences = WORDS[name];
   if (!sentences) throw new Error(`no word '${name}'`);
-  const sentence = sentences[LANGUAGES.indexOf(current)];
-  return sentence.replace(/\{(\w+)\}/g, (_, key) => shown(values[key]));
+  const sentence = spaced(sentences[LANGUAGES.indexOf(current)]);
+  return counted(sentence, values.n).replace(/\{(\w+)\}/g, (_, key) => shown(values[key]));
 }
+
+// French keeps a space before these signs that no line may break; a narrow one before ; ? and !.
+export function spaced(sentence) {
+  if (current !== "fr") return sentence;
+  return sentence.replace(/ (?=[;?!])/g, "\u202f").replace(/ (?=[:»])|(?<=«) /g, "\u00a0");
+}
+
+const counted = (sentence, n) =>
+  sentence.replace(/\[([^|\]]*)\|([^\]]*)\]/g, (_, one, other) =>
+    new Intl.PluralRules(current).select(n) === "one" ? one : other,
+  );
 
 export const known = (name) => name in WORDS;
 
 const shown = (value) => (typeof value === "number" ? number(value) : String(value ?? ""));
 
 export const number = (value) => value.toLocaleString(current);
+
+export const percent = (share) =>
+  share.toLocaleString(current, { style: "percent", maximumFractionDigits: 0 });
+
+// A key, or keys held together, as they are named on a keyboard of the language.
+export const keyName = (keys) =>
+  keys
+    .split("+")
+    .map((key) => (known(`key_${key}`) ? say(`key_${key}`) : key))
+    .join("+");
 
 // The name of something labelled by language: in the page's, else English, else any.
 export const named = (labels, wanted = current) =>

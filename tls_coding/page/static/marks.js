@@ -164,7 +164,9 @@ function laneOf(heights) {
 function drawLabel(mark, choose, marked) {
   const name = mark.kind === "memo" ? mark.of.note : codeName(mark.code);
   const status = mark.kind === "memo" ? say("memo") : statusName(mark.status);
-  const others = mark.also.map((each) => `${each.coder}: ${statusName(each.status)}`);
+  const others = mark.also.map((each) =>
+    say("labelled", { name: each.coder, what: statusName(each.status) }),
+  );
   const coder = mark.coder && mark.coder !== study.coder ? mark.coder : "";
   const who = [coder, ...mark.also.map((each) => `+ ${each.coder}${each.status === mark.status ? "" : " ≠"}`)]
     .filter(Boolean)

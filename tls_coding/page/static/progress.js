@@ -2,7 +2,7 @@
 
 import { fill, h } from "./dom.js";
 import { caseNames, codeName, codeOf, transcriptOf } from "./study.js";
-import { number, say } from "./language.js";
+import { number, percent, say } from "./language.js";
 import { get } from "./wire.js";
 
 export async function openProgress(main, go) {
@@ -110,11 +110,11 @@ const cell = (value) => h("td.n", {}, value === undefined ? "–" : number(value
 
 function bar(part, whole, tone) {
   const share = whole > 0 ? part / whole : 0;
-  const percent = whole > 0 ? `${Math.round(100 * share)} %` : "–";
+  const said = whole > 0 ? percent(share) : "–";
   return h(
     "td.share",
     {},
     h(`span.bar.${tone}`, { "aria-hidden": "true" }, h("span", { vars: { "--share": share } })),
-    h("span", {}, percent),
+    h("span", {}, said),
   );
 }

@@ -125,7 +125,7 @@ function themeButton() {
     {
       type: "button",
       onclick: flip,
-      "aria-label": `${say("theme")}: ${say(`theme_${now || "system"}`)}`,
+      "aria-label": say("labelled", { name: say("theme"), what: say(`theme_${now || "system"}`) }),
       "data-now": now || "system",
     },
     h("span", {}, say(`theme_${now || "system"}`)),

@@ -36,7 +36,7 @@ function heading(text) {
     spoken(text.language),
     ...Object.entries(text.attributes || {})
       .filter(plainFact)
-      .map(([key, value]) => `${key}: ${value}`),
+      .map(([name, value]) => say("labelled", { name, what: String(value) })),
   ];
   return h("header.heading", {}, h("h1", {}, text.id), h("p", {}, facts.filter(Boolean).join(" · ")));
 }

@@ -39,10 +39,17 @@ async function ask(path, options) {
   const answer = await response.json().catch(() => null);
   if (!response.ok)
     throw new Refused(
-      answer?.error || say("failed", { status: response.status }),
+      answer?.error ? await inPage(answer.error) : say("failed", { status: response.status }),
       response.status,
       answer?.item,
     );
   if (answer === null) throw new Refused(say("failed", { status: response.status }), response.status);
   return answer;
 }
+
+// What the server said in English, in the reader's language where it is known.
+const inPage = (sentence) =>
+  import("./refusals.js").then(
+    ({ refusal }) => refusal(sentence),
+    () => sentence,
+  );
