@@ -64,4 +64,5 @@ chromium:
 	  || { echo "The page tests need Chromium: install it (Debian: sudo apt-get install chromium), then 'make test' again." >&2; exit 1; }
 
 clean:
-	rm -rf $(VENV) .tls exports/*.parquet exports/*.csv exports/*.json exports/*.xlsx exports/*.html
+	rm -rf $(VENV) .tls
+	find exports -mindepth 1 ! -name README.md -delete

@@ -7,10 +7,17 @@ from small_study import AT, Coder, write_study
 
 from tls_coding.agreement.counts import MOST_CODERS
 from tls_coding.agreement.units import KINDS
-from tls_coding.auditing import agreement_by, audit_of, material, write_report
+from tls_coding.auditing import (
+    agreement_by,
+    audit_of,
+    files_of,
+    material,
+    report_files,
+    write_report,
+)
 from tls_coding.coding.review import place
-from tls_coding.deliverables import labels_of, provenance
 from tls_coding.errors import UsageError
+from tls_coding.gathering import labels_of, origin_of
 from tls_coding.spans import Span
 from tls_coding.study import open_study
 
@@ -41,9 +48,13 @@ def folder(tmp_path):
     return study.root
 
 
-def test_figures_of_the_default_unit_are_those_of_the_export(folder):
-    """`tls agree` and exports/agreement.json tell the same."""
+@pytest.mark.parametrize("unit", ["sentence", "turn"])
+def test_figures_of_the_default_unit_are_those_of_the_export(folder, unit):
+    """`tls agree` and exports/agreement.json tell the same, by the codebook's own unit."""
     study = open_study(folder)
+    header = study.codebook.codebook.model_copy(update={"unit": unit})
+    study.codebook = study.codebook.model_copy(update={"codebook": header})
+    assert study.agreement().unit == unit
     assert agreement_by(study).to_json() == study.agreement().to_json()
 
 
@@ -103,7 +114,9 @@ def test_the_report_is_four_files_with_the_same_bytes(folder, tmp_path):
     for run in ("one", "two"):
         study = open_study(folder)
         names = labels_of(study, "en")
-        listed = write_report(study, audit_of(study), tmp_path / run, names, provenance(study))
+        listed = write_report(
+            study, audit_of(study), tmp_path / run, names, origin_of(study).pairs()
+        )
         made[run] = {path.name: path.read_bytes() for path, _ in listed}
     assert list(made["one"]) == ["audit.html", "audit.xlsx", "audit.json", "audit_methods.md"]
     assert made["one"] == made["two"]
@@ -111,6 +124,42 @@ def test_the_report_is_four_files_with_the_same_bytes(folder, tmp_path):
     assert (
         data["codes"] == json.loads(json.dumps(agreement_by(open_study(folder)).to_json()))["codes"]
     )
+
+
+def test_the_files_of_the_report_are_made_without_writing(folder):
+    """For the exports: the same bytes by name of file, and nothing on the disk."""
+    study = open_study(folder)
+    about = labels_of(study, "en"), origin_of(study).pairs()
+    made = report_files(study, *about)
+    assert list(made) == ["audit.html", "audit.xlsx", "audit.json", "audit_methods.md"]
+    assert not (folder / "exports").exists()
+    assert report_files(open_study(folder), *about) == made
+
+
+def test_intervals_over_cases_count_interviews_of_a_case_as_one(folder):
+    """The figures stay; the clusters are cases, and every output says so."""
+    plain, cases = (agreement_by(open_study(folder), over=over) for over in ("interview", "case"))
+    assert cases.overall.alpha == plain.overall.alpha
+    assert cases.overall.n_clusters == 1
+    assert (cases.to_json()["over"], "over" in plain.to_json()) == ("case", False)
+    study = open_study(folder)
+    made = report_files_by_case(study)
+    assert "Only 1 case can be compared" in made["audit_methods.md"].decode()
+    assert "over cases" in made["audit.html"].decode()
+    assert json.loads(made["audit.json"])["over"] == "case"
+
+
+def report_files_by_case(study):
+    audit = audit_of(study, over="case")
+    return files_of(audit, "S", labels_of(study, "en"), [])
+
+
+def test_without_suggestions_the_report_says_that_there_are_none(folder):
+    """The rules are a coder who found nothing; no recall is claimed."""
+    audit = audit_of(open_study(folder))
+    assert audit.rules.overall is None
+    made = files_of(audit, "S", labels_of(open_study(folder), "en"), [])
+    assert "The rules suggest nothing in these interviews. No recall" in made["audit.html"].decode()
 
 
 def test_more_coders_than_can_be_compared_is_one_clear_error(folder):

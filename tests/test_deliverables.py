@@ -4,14 +4,17 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 
 import openpyxl
 import pytest
 from small_study import Coder, write_study
 
+from tls_coding import deliverables
 from tls_coding.coding.segments import COLUMNS
-from tls_coding.deliverables import evidence, labels_of, provenance, write_all
+from tls_coding.deliverables import labels_of, provenance, write_all
+from tls_coding.gathering import evidence
 from tls_coding.study import open_study
 
 HOSTILE = '=HYPERLINK("http://x.example","A") <script>alert(1)</script> & "quoted", [b]'
@@ -33,13 +36,30 @@ TEXTS = {
     "harbour_01": "---\ncase: harbour\nlanguage: en\n---\n[A1 00:01:02] We never had a secret.",
 }
 CUES = "en: {negated: {forward: [never]}}\n"
-FILES = {
+FIXED = {  # named in the design: others read them
     "segments.csv",
     "matrix_case_by_theme.csv",
     "matrix_case_by_theme_state.csv",
     "agreement.json",
+}
+FILES = FIXED | {
+    "audit.html",
+    "audit.json",
+    "audit.xlsx",
+    "audit_methods.md",
     "case_by_theme.xlsx",
     "case_by_theme.html",
+    "cells.csv",
+    "presence.csv",
+    "quotes.csv",
+    "interviews.csv",
+    "segments.parquet",
+    "cells.parquet",
+    "quotes.parquet",
+    "appendix.docx",
+    "tables.tex",
+    "coreq.md",
+    "provenance.json",
 }
 
 
@@ -68,17 +88,28 @@ def rows(path):
 
 
 def hashes(folder):
+    """The hash of every exported file, by its path."""
+    exports = folder / "exports"
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted((folder / "exports").iterdir())
+        path.relative_to(exports).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(exports.rglob("*"))
+        if path.is_file()
     }
+
+
+def tables(written):
+    """Those that are not figures: how many figures there are hangs on the study."""
+    return {name for name in written if not name.startswith("figures/")}
 
 
 def test_every_file_is_written_and_told(folder):
     """What is said to be made is what lies in exports/, and nothing else does."""
     made = write_all(open_study(folder))
-    assert {item.path.name for item in made} == set(hashes(folder)) == FILES
-    assert all(item.shown == f"exports/{item.path.name}" and item.what for item in made)
+    written = hashes(folder)
+    assert [item.shown.removeprefix("exports/") for item in made if not item.what] == []
+    assert {item.shown.removeprefix("exports/") for item in made} == set(written)
+    assert tables(written) == FILES
+    assert any(name.startswith("figures/") for name in written)
     listed = rows(folder / "exports/segments.csv")
     assert made[0].what == f"{len(listed)} rows, 5 coded"
     assert "No secretary" not in {row["quote"][:12] for row in listed}
@@ -119,18 +150,15 @@ def test_agreement_is_that_of_the_study(folder):
 def test_cells_of_the_workbook_lead_to_their_quotes_and_back(folder):
     """Each filled cell links to its first quote, each quote to its cell; nothing is a formula."""
     book = openpyxl.load_workbook(folder / "exports/case_by_theme.xlsx")
-    assert book.sheetnames == ["Matrix", "Quotes", "Codes", "Provenance"]
     assert book.properties.created.year == 2000  # the same whenever it is written
     matrix, quotes = book["Matrix"], book["Quotes"]
-    columns = [cell.value for cell in quotes[1]]
-    assert columns[1:] == COLUMNS
+    assert [cell.value for cell in quotes[1]][2:] == COLUMNS
     linked = {cell.coordinate: cell for row in matrix.iter_rows() for cell in row if cell.hyperlink}
-    assert set(linked) == {"B2", "C2", "B3"}
+    assert set(linked) == {"B4", "C4", "B5"}
     for place, cell in linked.items():
         sheet, row = cell.hyperlink.location.replace("'", "").split("!A")
         assert sheet == "Quotes"
-        back = quotes.cell(int(row), 1).hyperlink.location
-        assert back == f"'Matrix'!{place}"
+        assert quotes.cell(int(row), 1).hyperlink.location == f"'Matrix'!{place}"
     values = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in values if cell.data_type == "f"]
     assert HOSTILE in {cell.value for cell in values}
@@ -138,13 +166,22 @@ def test_cells_of_the_workbook_lead_to_their_quotes_and_back(folder):
 
 
 def test_the_page_is_whole_by_itself_and_escapes(folder):
-    """No script runs, nothing is fetched, and hostile text of a quote or a label stays text."""
+    """Nothing is fetched, and hostile text of a quote or a label stays text."""
     html = (folder / "exports/case_by_theme.html").read_text(encoding="utf-8")
-    assert "<script" not in html.lower()
+    assert html.count("<script") == html.count("</script") == 1
     assert "&lt;script&gt;" in html
     assert "http" not in html.replace("http://x.example", "").replace("http-equiv", "")
-    assert 'href="http' not in html
     assert " src=" not in html
+
+
+def test_from_a_cell_to_the_decisions_and_the_rule(folder):
+    """The page tells who decided when and how, on which rule, with its text."""
+    html = (folder / "exports/case_by_theme.html").read_text(encoding="utf-8")
+    assert re.search(
+        r"2026-01-31 09:12</time> <b>ana</b> accepted.*?; on informal.secrecy/en/0", html
+    )
+    assert re.search(r"Rule <code>informal.secrecy/en/0</code>: <code>secret</code>", html)
+    assert "<b>ana</b> coded by hand" in html
 
 
 def test_everything_says_what_it_was_made_from(folder):
@@ -158,7 +195,11 @@ def test_everything_says_what_it_was_made_from(folder):
         wanted = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         assert told[f"sha256 of {name}"] == wanted
     assert told["codebook"] == "Small, version 1"
-    assert told["log of ana"] == "4 lines"
+    assert told["log of ana"].startswith("4 lines, last ")
+    written = json.loads((folder / "exports/provenance.json").read_text(encoding="utf-8"))
+    assert written["logs"]["ana"]["lines"] == 4
+    page = (folder / "exports/case_by_theme.html").read_text(encoding="utf-8")
+    assert all(told[f"sha256 of {name}"] in page for name in primary)
     assert {"spacy", "tls-coding"} <= set(told)
 
 
@@ -196,7 +237,7 @@ def test_an_empty_study_exports_too(tmp_path):
     """Without transcripts, coders or decisions every file is still there and well formed."""
     write_study(tmp_path, codes=CODES, transcripts={})
     write_all(open_study(tmp_path))
-    assert set(hashes(tmp_path)) == FILES
+    assert tables(hashes(tmp_path)) == FILES
     assert rows(tmp_path / "exports/segments.csv") == []
     states = rows(tmp_path / "exports/matrix_case_by_theme_state.csv")
     assert {row["kin"] for row in states} == {"not_reviewed"}
@@ -204,3 +245,31 @@ def test_an_empty_study_exports_too(tmp_path):
     assert report["overall"]["kappa"] is None
     book = io.BytesIO((tmp_path / "exports/case_by_theme.xlsx").read_bytes())
     assert openpyxl.load_workbook(book)["Matrix"].max_row >= 3
+
+
+def test_figures_are_drawn_again_only_when_something_changed(tmp_path, monkeypatch):
+    """The same study keeps its figures; a figure that was spoilt, or a new decision, draws anew."""
+    root = write_study(tmp_path, codes=CODES, transcripts=TEXTS)
+    drawings = []
+
+    def drawn(given):
+        drawings.append(1)
+        return {"one.svg": b"<svg/>", "figures.md": b"One.\n"}
+
+    monkeypatch.setattr(deliverables, "all_figures", drawn)
+    figure = root / "exports/figures/one.svg"
+    figure.parent.mkdir(parents=True)
+    old = figure.with_name("old.png")
+    old.write_bytes(b"")
+    for _ in range(2):
+        write_all(open_study(root))
+    assert len(drawings) == 1
+    assert not old.exists()
+    figure.write_bytes(b"")
+    write_all(open_study(root))
+    assert len(drawings) == 2
+    assert figure.read_bytes() == b"<svg/>"
+    study = open_study(root)
+    Coder(root / "corpus/coding/ana.jsonl").finish(study.transcripts["valley_01"], "secrecy")
+    write_all(open_study(root))
+    assert len(drawings) == 3

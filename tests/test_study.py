@@ -8,7 +8,10 @@ from small_study import Coder, write_study
 
 from tls_coding.errors import StudyError, UsageError
 from tls_coding.files import sha256_of
+from tls_coding.matrix.tables import states
+from tls_coding.matrix.tabulate import tabulate
 from tls_coding.study import Study, find_study, open_study
+from tls_coding.studyfacts import facts_of_study
 
 CODES = """
     - id: secrecy
@@ -155,9 +158,9 @@ def test_everything_hangs_together(folder):
         ("valley_01", "ana", "accepted"),
         ("valley_01", "marc", "accepted"),
     ]
-    cells = study.matrix().cells
-    assert (cells["valley", "secrecy"].state, cells["valley", "secrecy"].count) == ("present", 1)
-    assert cells["harbour", "secrecy"].state == "not_reviewed"
+    table = tabulate(facts_of_study(study))
+    assert states(table)["secrecy"].to_dict() == {"valley": "present", "harbour": "not_reviewed"}
+    assert table.count.tolist() == [[1], [0]]
     report = study.agreement()
     assert report.coders == ("ana", "marc")
     assert (report.overall.n_units, report.overall.kappa) == (4, 1.0)

@@ -13,9 +13,9 @@ import numpy as np
 from tls_coding.agreement.assigned import looks
 from tls_coding.agreement.audit import Agreement, agreement
 from tls_coding.agreement.audited import WIDTH, Audit, audited
-from tls_coding.agreement.counts import MOST_CODERS
+from tls_coding.agreement.counts import MOST_CODERS, Over
 from tls_coding.agreement.gamma import gamma
-from tls_coding.agreement.material import Material, finish_times
+from tls_coding.agreement.material import Material, clusters_by, finish_times
 from tls_coding.agreement.units import (
     KINDS,
     Bounds,
@@ -29,21 +29,32 @@ from tls_coding.corpus.sentences import sentences
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.errors import UsageError
 from tls_coding.files import write_bytes
+from tls_coding.sampled import report_of
 from tls_coding.study import Study
 
 if TYPE_CHECKING:
-    from tls_coding.matrix.page import Labels
+    from tls_coding.exchange.given import Labels
+
+WRITTEN = {
+    "audit.html": "to be read from top to bottom",
+    "audit.xlsx": "every table",
+    "audit.json": "every figure",
+    "audit_methods.md": "for a methods section",
+}
 
 
-def agreement_by(study: Study, unit: Kind | None = None, rule: Rule = "any") -> Agreement:
+def agreement_by(
+    study: Study, unit: Kind | None = None, rule: Rule = "any", *, over: Over = "interview"
+) -> Agreement:
     """How far the coders agree on each code; `unit`: the codebook's where none is named.
 
-    UsageError for more coders than can be compared at once.
+    `over`: what intervals are over. UsageError for more coders than can be compared at once.
     """
     _check(study)
     kind = unit or study.codebook.codebook.unit
     units = units_of(study, _finished_by_two(study), [kind])[kind]
-    return agreement(study.codebook.ids, study.states, units, unit=kind, rule=rule)
+    cases = clusters_by(over, study.transcripts, study.cases)
+    return agreement(study.codebook.ids, study.states, units, unit=kind, rule=rule, cases=cases)
 
 
 def audit_of(
@@ -51,19 +62,27 @@ def audit_of(
     unit: Kind | None = None,
     rule: Rule = "any",
     *,
+    over: Over = "interview",
     width: float = WIDTH,
     with_gamma: bool = False,
 ) -> Audit:
-    """The whole audit; `width`: the width of interval to plan for.
+    """The whole audit, rules as a coder in it; `width`: the width of interval to plan for.
 
     UsageError for more coders than can be compared at once, and where γ is asked for and its
     program is not installed.
     """
     _check(study)
-    made = material(study, unit, rule)
+    made = material(study, unit, rule, over)
     codes = tuple(code for code in made.codes if _reviewed_by_two(made, code))
     own = gamma(made.states, list(made.transcripts), codes) if with_gamma else None
-    return audited(made, width=width, gamma=own)
+    return audited(made, width=width, gamma=own, rules=report_of(study))
+
+
+def report_files(
+    study: Study, labels: Labels, provenance: Sequence[tuple[str, str]]
+) -> dict[str, bytes]:
+    """The whole audit of a study by its own unit, as files by name (see `files_of`)."""
+    return files_of(audit_of(study), study.file.study, labels, provenance)
 
 
 def write_report(
@@ -72,32 +91,48 @@ def write_report(
     folder: Path,
     labels: Labels,
     provenance: Sequence[tuple[str, str]],
+    *,
+    address: str = "",
 ) -> list[tuple[Path, str]]:
-    """Write the audit into `folder` as a page, a workbook, data and a paragraph; what is what.
+    """Write the audit into `folder`; what is what. For the others see `files_of`."""
+    made = files_of(audit, study.file.study, labels, provenance, address=address)
+    for name, content in made.items():
+        write_bytes(folder / name, content)
+    return [(folder / name, WRITTEN[name]) for name in made]
 
-    `labels`: names of codes, categories and cases; `provenance`: what all was made from. The same
-    study gives the same bytes.
+
+def files_of(
+    audit: Audit,
+    title: str,
+    labels: Labels,
+    provenance: Sequence[tuple[str, str]],
+    *,
+    address: str = "",
+) -> dict[str, bytes]:
+    """An audit as a page, a workbook, data and a paragraph, by name of file.
+
+    `title`: of the study; `labels`: names of codes, categories and cases; `provenance`: what all
+    was made from; `address`: where the review page runs, for links. The same audit gives the same
+    bytes.
     """
     # Figures alone need no spreadsheet and no templates.
     from tls_coding.exchange.audit_book import audit_book
     from tls_coding.exchange.audit_page import page
     from tls_coding.exchange.audit_text import methods_page
 
-    title = study.file.study
     data = json.dumps(audit.to_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    made: dict[str, tuple[str, str | bytes]] = {
-        "audit.html": ("to be read from top to bottom", page(audit, title, labels, provenance)),
-        "audit.xlsx": ("every table", audit_book(audit, labels.codes, provenance)),
-        "audit.json": ("every figure", data),
-        "audit_methods.md": ("for a methods section", methods_page(audit, title)),
+    read = page(audit, title, labels, provenance, address=address)
+    return {
+        "audit.html": read.encode("utf-8"),
+        "audit.xlsx": audit_book(audit, labels.codes, provenance, address=address),
+        "audit.json": data.encode("utf-8"),
+        "audit_methods.md": methods_page(audit, title).encode("utf-8"),
     }
-    for name, (_, content) in made.items():
-        raw = content if isinstance(content, bytes) else content.encode("utf-8")
-        write_bytes(folder / name, raw)
-    return [(folder / name, what) for name, (what, _) in made.items()]
 
 
-def material(study: Study, unit: Kind | None = None, rule: Rule = "any") -> Material:
+def material(
+    study: Study, unit: Kind | None = None, rule: Rule = "any", over: Over = "interview"
+) -> Material:
     """What the audit of a study is made from: transcripts that two coders finished or looked at."""
     looked = {who: looks(log, study.transcripts) for who, log in study.logs.items()}
     seen = [name for own in looked.values() for name in own]
@@ -114,6 +149,7 @@ def material(study: Study, unit: Kind | None = None, rule: Rule = "any") -> Mate
         finished_at=dict(chain.from_iterable(own.items() for own in times)),
         unit=unit or study.codebook.codebook.unit,
         rule=rule,
+        over=over,
     )
 
 

@@ -18,7 +18,8 @@ from tls_coding.study import Study
 from tls_coding.studyfacts import facts_of_study
 from tls_coding.summaries import read_summaries, summaries_path
 
-COUNTED_WITH = ("numpy", "pandas", "scipy")  # what figures are worked out by, beside LIBRARIES
+# What figures are worked out and drawn by, beside LIBRARIES: other versions, other bytes.
+COUNTED_WITH = ("numpy", "pandas", "scipy", "matplotlib", "python-docx", "xlsxwriter")
 QUOTES = 3  # that a cell of the framework matrix shows
 
 

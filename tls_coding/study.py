@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,9 @@ from tls_coding.coding.log import Entry, LogWriter, read_log
 from tls_coding.coding.recode import recode
 from tls_coding.coding.segments import Segment, segments
 from tls_coding.coding.suggestion import Suggestion
-from tls_coding.corpus.cases import Case, mentions, parse_cases
+from tls_coding.corpus.cases import Case, parse_cases
 from tls_coding.corpus.transcript import Transcript, parse_transcript
 from tls_coding.errors import Problem, StudyError, UsageError, errors_only
-from tls_coding.matrix.cells import NO_CASE, Matrix, case_by_theme
-from tls_coding.spans import Span
 from tls_coding.studyfile import STUDY_FILE, StudyFile, find_study, read_study_file
 
 if TYPE_CHECKING:
@@ -254,34 +252,18 @@ class Study:
         """One row per segment and coder, and one per suggestion that nobody decided."""
         return segments(self.transcripts.values(), self.cases, self.suggestions(), self.states)
 
-    def matrix(self) -> Matrix:
-        """Case by theme over the whole codebook."""
-        documents: dict[str, list[str]] = {case.id: [] for case in self.cases}
-        for transcript in self.transcripts.values():
-            if transcript.by_mention:
-                named = mentions(transcript, self.cases).cases
-                about = sorted({case for cases in named for case in cases or (NO_CASE,)})
-            else:
-                about = list(transcript.cases) or [NO_CASE]
-            for case in about:
-                documents.setdefault(case, []).append(transcript.id)
-        cases = [case.id for case in self.cases]
-        return case_by_theme(cases, self.codebook.ids, self.segments(), documents, self.states)
-
     def agreement(self) -> Agreement:
-        """How far the coders agree on each code, by sentence of the respondents."""
+        """How far the coders agree on each code, by the codebook's unit, on respondents' words."""
         from tls_coding.agreement.audit import agreement  # loads numpy
-
-        finished = {name for state in self.states for name, _ in state.done}
-        units = {name: spans for name, spans in self._sentences.items() if name in finished}
-        return agreement(self.codebook.ids, self.states, units)
-
-    @cached_property
-    def _sentences(self) -> dict[str, list[Span]]:
+        from tls_coding.agreement.units import turn_spans
         from tls_coding.corpus.sentences import sentences
 
-        texts = self.transcripts.values()
-        return {transcript.id: sentences(transcript, role="respondent") for transcript in texts}
+        states, unit = self.states, self.codebook.codebook.unit
+        finished = {name for state in states for name, _ in state.done}
+        texts = [text for name, text in self.transcripts.items() if name in finished]
+        cut = turn_spans if unit == "turn" else partial(sentences, role="respondent")
+        units = {text.id: cut(text) for text in texts}
+        return agreement(self.codebook.ids, states, units, unit=unit)
 
     @staticmethod
     def now() -> str:

@@ -24,7 +24,7 @@ def test_a_disagreement_has_its_place_its_text_and_who_said_what():
         ("ana", True, "coded"),
         ("marc", False, "not coded"),
     ]
-    link = "#compare?with=ana&with=marc&code=theme&transcript=valley_01"
+    link = "#compare?with=ana&with=marc&code=theme&transcript=valley_01&at=4&to=7"
     assert disputed.link == link
 
 

@@ -235,3 +235,31 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say():
     made = intervals(counts_of(*drawn.swapaxes(0, 1)), "kappa")
     held = sum(interval.low <= 0.6 <= interval.high for interval in made) / len(made)
     assert 0.93 <= held <= 0.97
+
+
+def test_a_handful_that_nobody_agrees_on_has_no_interval_of_no_width():
+    """Three sentences given by one coder or the other bring α near 0, and no certainty of it."""
+    tables = np.zeros((12, 1, 1, 2, 2), np.int64)
+    tables[:, 0, 0, 0, 0] = 80
+    tables[:3, 0, 0, 1, 0] = 1
+    raters = np.zeros((12, 1, 3, 3), np.int64)
+    raters[:, 0, 2, 0], raters[:3, 0, 2, 1] = 80, 1
+    clusters = tuple(range(12))
+    made = Counts(("c",), ("ana", "marc"), clusters, "sentence", "any", tables, raters)
+    for name in ("alpha", "kappa", "pi", "fleiss"):
+        assert intervals(made, name)[0].reason == "never_both"
+        assert bootstrap(made, name)[0].reason == "never_both"
+    assert intervals(made, "percent")[0].reason is None
+    few = Counts(("c",), ("ana", "marc"), clusters[:6], "sentence", "any", tables[:6], raters[:6])
+    assert intervals(few, "ac1")[0].reason is None
+
+
+def test_interviews_that_agree_to_the_same_degree_do_not_bring_an_interval_of_no_width():
+    """Two interviews hold all, with the same agreement: how much others would differ is unknown."""
+    tables = np.zeros((12, 1, 1, 2, 2), np.int64)
+    tables[:, 0, 0, 0, 0] = 80
+    tables[:2, 0, 0, 1, 1], tables[:2, 0, 0, 1, 0] = 2, 1
+    raters = np.zeros((12, 1, 3, 3), np.int64)
+    raters[:, 0, 2, 0], raters[:2, 0, 2, 2], raters[:2, 0, 2, 1] = 80, 2, 1
+    made = Counts(("c",), ("ana", "marc"), tuple(range(12)), "sentence", "any", tables, raters)
+    assert intervals(made, "alpha")[0].reason == "clusters_alike"

@@ -50,7 +50,7 @@ def test_the_report_goes_where_it_is_asked_to(tls, coded, tmp_path):
 
 @pytest.mark.parametrize(
     "words", [["--rule", "0"], ["--rule", "half"], ["--rule", "1.5"], ["x"], ["--unit", "word"],
-              ["--report", "--width", "3"]],
+              ["--report", "--width", "3"], ["--report", "--review-page", "javascript:x"]],
 )  # fmt: skip
 def test_wrong_use_is_one_sentence(tls, coded, words):
     """Exit 2, and nothing is written."""
@@ -58,6 +58,24 @@ def test_wrong_use_is_one_sentence(tls, coded, words):
     assert (code, out) == (2, "")
     assert err.strip()
     assert not (coded / "exports").exists()
+
+
+def test_intervals_over_cases_are_named_in_the_table_and_in_json(tls, coded):
+    """Whoever asked for cases reads that the limits are over cases."""
+    assert "limits over cases" in " ".join(tls("agree", "--by-case", "--study", coded)[1].split())
+    assert json.loads(tls("agree", "--by-case", "--study", coded, "--json")[1])["over"] == "case"
+
+
+def test_links_of_the_report_lead_to_the_address_named(tls, coded, tmp_path):
+    """Without an address no link is made that may lead nowhere."""
+    where = tmp_path / "x"
+    tls("agree", "--report", where, "--study", coded)
+    page = (where / "audit.html").read_text("utf-8")
+    assert "href=" not in page
+    assert "tls serve" in page
+    to = ["--review-page", "http://127.0.0.1:9/"]
+    assert tls("agree", "--report", where, *to, "--study", coded)[0] == 0
+    assert 'href="http://127.0.0.1:9/#compare?' in (where / "audit.html").read_text("utf-8")
 
 
 def test_the_report_of_one_coder_alone_is_written_and_says_so(tls, small):

@@ -20,7 +20,7 @@ from tls_coding.exchange.audit_words import (
     verdicts_in_words,
     warnings,
 )
-from tls_coding.matrix.page import Labels
+from tls_coding.exchange.given import Labels
 
 LABELS = Labels(
     cases={"valley": "The Valley"},
@@ -62,8 +62,8 @@ def test_the_page_stands_alone(audit):
     assert "Small &lt;study&gt;" in text
     assert "Secrecy &amp; &lt;silence&gt;" in text
     anchors = tree.xpath("//h2/@id")
-    assert anchors == ["done", "overall", "codes", "independence", "pairs", "units", "needed",
-                       "confusion", "disagreements", "methods", "provenance"]  # fmt: skip
+    assert anchors == ["done", "overall", "codes", "independence", "rules", "pairs", "units",
+                       "needed", "confusion", "disagreements", "methods", "provenance"]  # fmt: skip
     assert not re.search(r"\b(nan|None|undefined&gt;)\b", tree.text_content())
 
 
@@ -110,8 +110,11 @@ def test_text_of_disagreements_stands_in_page_and_workbook(audit):
     (first, *_) = audit.disagreements
     quote = tree.xpath("//ol[@class='worst']/li[1]/blockquote/text()")[0]
     assert quote == first.text
-    link = tree.xpath("//ol[@class='worst']/li[1]//a/@href")[0]
-    assert link.endswith(first.codes[0].link)
+    link = tree.xpath("//ol[@class='worst']/li[1]//code/text()")[0]
+    assert link == first.codes[0].link
+    text = page(audit, "S", LABELS, ORIGIN, address="https://team.example/tls/")
+    link = html.fromstring(text).xpath("//ol[@class='worst']/li[1]//a/@href")[0]
+    assert link == f"https://team.example/tls/{first.codes[0].link}"
     rows = table(opened(audit)["Disagreements"])
     assert len(rows) == sum(len(found.codes) for found in audit.disagreements)
     assert rows[0]["text"] == first.text

@@ -96,3 +96,12 @@ def test_modules_are_there():
     """A line of the list names a module."""
     for one in FORMATS:
         assert find_spec(f"tls_coding.exchange.{one.module}"), one.name
+
+
+def test_whatever_a_reader_says_names_the_file(tmp_path):
+    """Codes that stand too deep are refused with the path, as everything is."""
+    path = tmp_path / "tags.csv"
+    deep = ["/".join(map(str, range(n))) for n in range(1, 120)]
+    path.write_text("tag,description\n" + "".join(f"{tag},\n" for tag in deep), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"tags\.csv: Codes stand more than 100"):
+        read_project(path, "taguette-codebook")

@@ -275,3 +275,10 @@ def test_named_selections_always_quote_their_name(
     )  # fmt: skip
     read = read_project(path)
     assert folded(quotes(read.project)) == meant(texts)
+
+
+def test_an_empty_passage_without_a_name_is_no_evidence():
+    """It says nothing of how a file counts, and is listed."""
+    placed, landing = one_source("We hid it.", Selection(guid(1), 3, 3), Selection(guid(2), 3, 6))
+    assert [one.guid for one in placed.selections] == [guid(2)]
+    assert landing.counts == {"bounds": 1, "nowhere": 1}

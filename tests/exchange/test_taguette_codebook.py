@@ -8,6 +8,9 @@ import pytest
 from small_study import codebook
 
 from tls_coding.errors import UsageError
+from tls_coding.exchange.formats import format_of, named, read_project
+from tls_coding.exchange.project.from_study import Contents
+from tls_coding.exchange.project.losses import Losses
 from tls_coding.exchange.project.model import walk
 from tls_coding.exchange.taguette import read_codebook_csv, write_codebook_csv
 
@@ -68,3 +71,15 @@ def test_what_is_written_has_the_mark_that_taguette_needs(tmp_path):
     rows = list(csv.reader(raw.decode("utf-8-sig").splitlines(keepends=True)))
     assert rows[1:] == [["work.Pay", "Wages é.\n\nExclude:\n- gifts"], ["Kin", "Family."]]
     assert [path[-1].name for path in walk(read_codebook_csv(path))] == ["work.Pay", "Kin"]
+
+
+def test_it_is_a_format_of_its_own(tmp_path):
+    """Found by its columns, out and in; a table of codes of another kind is not taken for it."""
+    path = tmp_path / "tags.csv"
+    contents = Contents("s", codebook("- id: craft.secrecy\n"), [], {}, [])
+    lost = named("taguette-codebook", writes=True).load().write(contents, path)
+    assert format_of(path).name == "taguette-codebook"
+    assert isinstance(lost, Losses)
+    assert len(read_project(path).project.codes) >= 1
+    table = saved(tmp_path / "codes.csv", "code,definition\nSecrecy,Not told.\n")
+    assert format_of(table).name != "taguette-codebook"

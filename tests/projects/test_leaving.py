@@ -17,6 +17,7 @@ from refi_files import (
 from small_study import AT
 
 from tls_coding.errors import StudyError
+from tls_coding.exchange.formats import FORMATS
 from tls_coding.exchange.refi.read_project import read_project
 from tls_coding.projects.beginning import import_project
 from tls_coding.projects.exporting import Export, export_study
@@ -49,14 +50,29 @@ def test_the_project_is_valid_and_shows_only_what_people_decided(study, tmp_path
     assert aunt.description == "Which aunt?"
 
 
-def test_it_is_valid_by_the_schema_given(study, tmp_path, shared):
-    """Project and codebook, by the schemas of the standard."""
-    export_study(study, tmp_path / "p.qdpx", suggestions=True)
+@pytest.mark.parametrize("profile", ["standard", "nvivo"])
+@pytest.mark.parametrize("suggestions", [False, True])
+def test_it_is_valid_by_the_schemas_and_others_count_the_same(
+    study, tmp_path, shared, profile, suggestions
+):
+    """Project and codebook in every way to write them; pyrefiqda counts what we count."""
+    path = tmp_path / "p.qdpx"
+    export_study(study, path, suggestions=suggestions, profile=profile)
     export_study(study, tmp_path / "b.qdc", "qdc")
-    tree = etree.fromstring(members(tmp_path / "p.qdpx")["project.qde"])
-    schema(shared / "refi" / "Project.xsd").assertValid(tree)
+    tree = etree.fromstring(members(path)["project.qde"])
+    for xsd in (schema(shared / "refi" / "Project.xsd"), published_schema()):
+        if xsd is not None:
+            xsd.assertValid(tree)
     book = etree.parse(str(tmp_path / "b.qdc"))
     schema(shared / "refi" / "Codebook.xsd").assertValid(book)
+    other = pytest.importorskip("pyrefiqda").RefiProject.load(path, tmp_path / "unpacked")
+    theirs = [
+        len(one.coding) for each in other.sources.text_source for one in each.plain_text_selection
+    ]
+    ours = [
+        len(one.codings) for each in read_project(path).project.sources for one in each.selections
+    ]
+    assert theirs == ours
 
 
 def test_another_reader_finds_the_same(study, tmp_path):
@@ -152,3 +168,10 @@ def test_a_codebook_file_says_what_it_leaves_out(study, tmp_path):
         ("rules that suggest codes", "lost"), ("names of codes in other languages", "lost"),
         ("transcripts", "lost"), ("cases", "lost"), ("codings", "lost"),
     }  # fmt: skip
+
+
+def test_no_format_replaces_the_file_of_another(study):
+    """Formats whose files end alike are written beside each other."""
+    names = [one.name for one in FORMATS if one.writes]
+    places = [Export(study, name).usual_place for name in names]
+    assert len(set(places)) == len(places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 
 from tls_coding.agreement import coefficients
 from tls_coding.agreement.assigned import finished
-from tls_coding.agreement.counts import Counts, count
+from tls_coding.agreement.counts import Counts, Over, clustered, count
 from tls_coding.agreement.measured import (
     FIGURES,
     CodeAgreement,
@@ -27,18 +27,22 @@ __all__ = ["FIGURES", "Agreement", "CodeAgreement", "agreement", "agreement_of",
 
 @dataclass(frozen=True)
 class Agreement:
-    """The whole report; `overall` pools the units of all codes."""
+    """The whole report; `overall` pools the units of all codes; `over`: what intervals are over."""
 
     unit: str
     coders: tuple[str, ...]
     codes: tuple[CodeAgreement, ...]
     overall: CodeAgreement
     rule: Rule = "any"
+    over: Over = "interview"
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data in the form of design §8; the rule is named where it is not any overlap."""
-        data = asdict(self)
-        return {key: value for key, value in data.items() if (key, value) != ("rule", "any")}
+        """Plain data in the form of design §8.
+
+        The rule is named where it is not any overlap, `over` where it is not interviews.
+        """
+        plain = {"rule": "any", "over": "interview"}
+        return {key: value for key, value in asdict(self).items() if plain.get(key) != value}
 
 
 def agreement(
@@ -48,23 +52,26 @@ def agreement(
     *,
     unit: Kind = "sentence",
     rule: Rule = "any",
+    cases: Mapping[str, Hashable] | None = None,
 ) -> Agreement:
     """How far the coders agree on each of `codes`, unit by unit.
 
     `units`: those of each transcript, in order. A unit bears a code by `rule` (see `units`).
+    `cases`: the cluster of each transcript (see `counts.by_case`); intervals are then over cases.
     """
     reviewed = [finished(state) for state in states]
-    return agreement_of(count(lay_out(units, kind=unit, rule=rule), reviewed, codes))
+    counts = count(lay_out(units, kind=unit, rule=rule), reviewed, codes)
+    return agreement_of(clustered(counts, cases), "interview" if cases is None else "case")
 
 
-def agreement_of(counts: Counts) -> Agreement:
-    """The report of what was counted."""
+def agreement_of(counts: Counts, over: Over = "interview") -> Agreement:
+    """The report of what was counted; `over`: what its clusters are."""
     if len(counts.coders) < 2 or not len(counts.clusters):
         missing = "one_coder" if len(counts.coders) < 2 else "no_common_units"
         *each, overall = unmeasured([*counts.codes, "overall"], missing)
     else:
         each, overall = list(measured(counts)), measured_pooled(counts)
-    return Agreement(counts.unit, counts.coders, tuple(each), overall, counts.rule)
+    return Agreement(counts.unit, counts.coders, tuple(each), overall, counts.rule, over)
 
 
 def measure(ratings: Ratings) -> CodeAgreement:

@@ -6,8 +6,8 @@ coder never opened changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from tls_coding.agreement.assigned import Reviewed, finished
 from tls_coding.agreement.audit import Agreement, agreement_of
 from tls_coding.agreement.confusion import Confusion, confusion
-from tls_coding.agreement.counts import Counts, count
+from tls_coding.agreement.counts import Counts, clustered, count
 from tls_coding.agreement.disagreements import Disagreement, disagreements
 from tls_coding.agreement.gamma import Gamma
 from tls_coding.agreement.grid import grid
@@ -32,6 +32,7 @@ from tls_coding.agreement.material import Material
 from tls_coding.agreement.measured import CodeAgreement, measured, measured_pooled
 from tls_coding.agreement.pairs import pooled_kappa
 from tls_coding.agreement.planned import Needed, needed
+from tls_coding.agreement.rules_report import RulesReport
 from tls_coding.agreement.sets import sets_alpha
 from tls_coding.agreement.unitized import Unitized, unitized
 from tls_coding.agreement.units import INDEPENDENT, KINDS, Kind, lay_out
@@ -68,6 +69,7 @@ class Audit:
     confusion and independence are told (the audit's own, or sentences where that is the token or
     the character). `sets`: α of sets of codes (MASI) and its units. `pooled`: De Vries' pooled κ,
     a mean over pairs of coders. `redrawn`: by code, limits from `draws` bootstrap samples.
+    `rules`: the rules as a coder, where they were looked at.
     """
 
     agreement: Agreement
@@ -87,27 +89,36 @@ class Audit:
     confusion: tuple[Confusion, ...]
     disagreements: tuple[Disagreement, ...]
     gamma: Gamma | None = None
+    rules: RulesReport | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data: the form of design §8, with all else beside it."""
-        data = asdict(self)
+        data = asdict(replace(self, rules=None))
         alpha, units = data.pop("sets")
         for row, said in zip(data["independence"]["rests"], self.independence.rests, strict=True):
             row["share"] = said.share
         for row, found in zip(data["confusion"], self.confusion, strict=True):
             row["excess"] = found.excess
         sets = {"distance": "masi", "alpha": alpha, "n_units": units}
+        data["rules"] = self.rules.to_json() if self.rules else None
         return {**data.pop("agreement"), "sets": sets, **data}
 
 
-def audited(material: Material, *, width: float = WIDTH, gamma: Gamma | None = None) -> Audit:
+def audited(
+    material: Material,
+    *,
+    width: float = WIDTH,
+    gamma: Gamma | None = None,
+    rules: RulesReport | None = None,
+) -> Audit:
     """The audit of a coded corpus; `width`: the width of interval to plan for."""
-    coders = [finished(state) for state in material.states]
+    coders, clusters = [finished(state) for state in material.states], material.clusters
     counts = _counts(material, coders, material.unit)
+    joined = clustered(counts, clusters)
     listed_by: Kind = material.unit if material.unit in INDEPENDENT else "sentence"
     laid = lay_out(material.units[listed_by], kind=listed_by, rule=material.rule)
     seen = grid(laid, coders, material.codes)
-    report = agreement_of(counts)
+    report = agreement_of(joined, material.over)
     rated = np.flatnonzero(counts.rated.any(axis=1)).tolist()
     shared = tuple(str(counts.clusters[i]) for i in rated)
     return Audit(
@@ -117,17 +128,22 @@ def audited(material: Material, *, width: float = WIDTH, gamma: Gamma | None = N
         listed_by=listed_by,
         sets=sets_alpha(seen),
         pooled=_pooled(counts),
-        redrawn=_redrawn(counts),
+        redrawn=_redrawn(joined),
         draws=DRAWS,
         needed=_needed(report, counts, width),
-        units=tuple(_by_unit(material, coders, kind) for kind in KINDS if kind in material.units),
+        units=tuple(
+            _by_unit(_counts(material, coders, kind), clusters)
+            for kind in KINDS
+            if kind in material.units
+        ),
         unitized=_unitized(material),
-        pairs=by_pair(counts),
+        pairs=by_pair(counts, clusters),
         groups=broken_down(material, counts),
         independence=independence(material, seen),
         confusion=confusion(seen),
         disagreements=disagreements(seen, material, report.codes),
         gamma=gamma,
+        rules=rules,
     )
 
 
@@ -142,11 +158,10 @@ def _part(one: Reviewed, shared: set[str]) -> Part:
     return Part(one.coder, len(done), len(done & shared), passages)
 
 
-def _by_unit(material: Material, coders: Sequence[Reviewed], kind: Kind) -> ByUnit:
-    counts = _counts(material, coders, kind)
-    limits = ("alpha",)
-    overall = measured_pooled(counts, limits)
-    return ByUnit(kind, kind in INDEPENDENT, overall, measured(counts, limits))
+def _by_unit(counts: Counts, clusters: Mapping[str, Hashable] | None) -> ByUnit:
+    joined, limits = clustered(counts, clusters), ("alpha",)
+    overall = measured_pooled(joined, limits)
+    return ByUnit(joined.unit, joined.unit in INDEPENDENT, overall, measured(joined, limits))
 
 
 def _pooled(counts: Counts) -> float | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ from tls_coding.agreement.units import (
 Floats = NDArray[np.float64]
 MOST_CODERS = 20  # a state of all coders is two bits for each, beside a place, in 64 bits
 _DENSE = 1 << 20
+Over = Literal["interview", "case"]  # what intervals are over
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,20 @@ class Counts:
         for a, b in ((0, 0), (0, 1), (1, 0), (1, 1)):
             raters[:, :, 2, a + b] += own[:, :, 0, a, b]
         return replace(self, coders=self.pairs[pair], tables=own, raters=raters)
+
+
+def clustered(counts: Counts, cluster_of: Mapping[str, Hashable] | None) -> Counts:
+    """The same with interviews put together as `cluster_of` says (None: as they are)."""
+    if cluster_of is None:
+        return counts
+    belongs = [cluster_of[str(name)] for name in counts.clusters]
+    places = {name: place for place, name in enumerate(dict.fromkeys(belongs))}
+    number = np.array([places[name] for name in belongs], np.int64)
+    tables = np.zeros((len(places), *counts.tables.shape[1:]), np.int64)
+    raters = np.zeros((len(places), *counts.raters.shape[1:]), np.int64)
+    np.add.at(tables, number, counts.tables)
+    np.add.at(raters, number, counts.raters)
+    return replace(counts, clusters=tuple(places), tables=tables, raters=raters)
 
 
 def count(

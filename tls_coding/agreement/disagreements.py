@@ -83,14 +83,14 @@ def disagreements(
     return tuple(sorted(found, key=_badness))
 
 
-def comparison(first: str, second: str, code: str, transcript: str) -> str:
-    """The address of the comparison of two coders, within the review page.
+def comparison(first: str, second: str, code: str, transcript: str, span: Span) -> str:
+    """The address of what two coders said of a passage, within the review page.
 
-    >>> comparison("ana", "marc", "craft.secrecy", "valley_01")
-    '#compare?with=ana&with=marc&code=craft.secrecy&transcript=valley_01'
+    >>> comparison("ana", "marc", "craft.secrecy", "valley_01", Span(812, 901))
+    '#compare?with=ana&with=marc&code=craft.secrecy&transcript=valley_01&at=812&to=901'
     """
     asked = [("with", first), ("with", second), ("code", code), ("transcript", transcript)]
-    return f"#compare?{urlencode(asked)}"
+    return f"#compare?{urlencode([*asked, ('at', str(span.start)), ('to', str(span.end))])}"
 
 
 def _badness(found: Disagreement) -> tuple[object, ...]:
@@ -122,7 +122,7 @@ def _unit(
         first, second = next(
             pair for pair in combinations(range(len(who)), 2) if gave[pair[0]] != gave[pair[1]]
         )
-        link = comparison(who[first], who[second], label, name)
+        link = comparison(who[first], who[second], label, name, span)
         outcome = _outcome(done.get((name, label), ()), span)
         disputed.append(Disputed(label, said, alphas.get(label), link, outcome))
     place = (turn.label, turn.number + 1, turn.time, span.start, span.end, span.of(text.body))

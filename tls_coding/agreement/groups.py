@@ -5,14 +5,14 @@ Figures of a group are over its own units only; a group of few interviews has no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from tls_coding.agreement.assigned import finished
-from tls_coding.agreement.counts import Counts, count
+from tls_coding.agreement.counts import Counts, clustered, count
 from tls_coding.agreement.material import Material
 from tls_coding.agreement.measured import (
     CodeAgreement,
@@ -51,13 +51,16 @@ class PairAgreement:
     codes: tuple[CodeAgreement, ...]
 
 
-def by_pair(counts: Counts) -> tuple[PairAgreement, ...]:
-    """Every pair of coders."""
+def by_pair(
+    counts: Counts, clusters: Mapping[str, Hashable] | None = None
+) -> tuple[PairAgreement, ...]:
+    """Every pair of coders; `clusters`: of each transcript (None: its own)."""
     found = []
     for number, pair in enumerate(counts.pairs):
         own = counts.of_pair(number)
-        overall = measured_pooled(own, _LIMITS)
-        found.append(PairAgreement(pair, overall.n_clusters, overall, measured(own, _LIMITS)))
+        joined = clustered(own, clusters)
+        about = measured_pooled(joined, _LIMITS), measured(joined, _LIMITS)
+        found.append(PairAgreement(pair, int(own.rated.any(axis=1).sum()), *about))
     return tuple(found)
 
 
@@ -66,12 +69,15 @@ def broken_down(material: Material, counts: Counts) -> dict[Dimension, tuple[Gro
 
     A transcript about several cases, or with several interviewers, is in each of their groups.
     """
-    return {
-        "case": _measured(_by_case(material, counts)),
-        "language": _grouped(counts, {n: [t.language] for n, t in _texts(material).items()}),
-        "interviewer": _grouped(counts, {n: interviewers(t) for n, t in _texts(material).items()}),
+    texts = _texts(material)
+    groups: dict[Dimension, dict[str, Counts]] = {
+        "case": _by_case(material, counts),
+        "language": _grouped(counts, {n: [t.language] for n, t in texts.items()}),
+        "interviewer": _grouped(counts, {n: interviewers(t) for n, t in texts.items()}),
         "period": _grouped(counts, periods(material, counts), in_order=True),
     }
+    clusters = material.clusters
+    return {dimension: _measured(found, clusters) for dimension, found in groups.items()}
 
 
 def interviewers(transcript: Transcript) -> list[str]:
@@ -136,7 +142,7 @@ def _texts(material: Material) -> dict[str, Transcript]:
 
 def _grouped(
     counts: Counts, groups_of: Mapping[str, Iterable[str]], *, in_order: bool = False
-) -> tuple[Group, ...]:
+) -> dict[str, Counts]:
     members: dict[str, set[str]] = {}
     for name, groups in groups_of.items():
         for group in groups:
@@ -144,20 +150,19 @@ def _grouped(
     names = (
         sorted(members) if in_order else sorted(members, key=lambda group: (group == NONE, group))
     )
-    return _measured({name: subset(counts, members[name]) for name in names})
+    return {name: subset(counts, members[name]) for name in names}
 
 
-def _measured(groups: Mapping[str, Counts]) -> tuple[Group, ...]:
-    return tuple(
-        Group(
-            name,
-            int(counts.rated.any(axis=1).sum()),
-            measured_pooled(counts, _LIMITS),
-            measured(counts, _LIMITS),
-        )
-        for name, counts in groups.items()
-        if counts.units.any()
-    )
+def _measured(
+    groups: Mapping[str, Counts], clusters: Mapping[str, Hashable] | None
+) -> tuple[Group, ...]:
+    found = []
+    for name, counts in groups.items():
+        if counts.units.any():
+            joined = clustered(counts, clusters)
+            about = measured_pooled(joined, _LIMITS), measured(joined, _LIMITS)
+            found.append(Group(name, int(counts.rated.any(axis=1).sum()), *about))
+    return tuple(found)
 
 
 def _by_case(material: Material, counts: Counts) -> dict[str, Counts]:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from tls_coding.agreement.assigned import Reviewed, finished, unprompted
-from tls_coding.agreement.counts import Counts, count
+from tls_coding.agreement.counts import Counts, clustered, count
 from tls_coding.agreement.grid import Flags, Grid, fill
 from tls_coding.agreement.material import Material
 from tls_coding.agreement.measured import CodeAgreement, measured, measured_pooled
@@ -103,7 +103,8 @@ def independence(material: Material, grid: Grid) -> Independence:
     }
     bases = tuple(
         OnBasis(basis, measured_pooled(counts, _LIMITS), measured(counts, _LIMITS))
-        for basis, counts in counted.items()
+        for basis, own in counted.items()
+        for counts in (clustered(own, material.clusters),)
         if len(grid.coders) > 1
     )
     shared = set(grid.units.transcripts)

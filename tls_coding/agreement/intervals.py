@@ -19,6 +19,7 @@ from scipy.special import ndtr, ndtri, stdtrit
 
 from tls_coding.agreement import figures
 from tls_coding.agreement.counts import Counts
+from tls_coding.agreement.judged import FEW_POSITIVES
 from tls_coding.agreement.pairs import Table, kappa, kappa_se
 from tls_coding.agreement.units import INDEPENDENT, Kind
 
@@ -27,11 +28,13 @@ Method = Literal["jackknife", "bca", "percentile", "unit_bootstrap", "analytic"]
 Warned = Literal["few_clusters", "present_in_few"]
 Refused = Literal[
     "too_few_clusters", "undefined", "no_disagreement", "no_agreement", "one_cluster_decides",
-    "clusters_alike", "units_not_independent",
+    "clusters_alike", "units_not_independent", "never_both",
 ]  # fmt: skip
 LEAST, FEW = 5, 10  # clusters: below the first no interval, below the second a warning
 DRAWS = 2000
 SEED = 20_010_101
+_NOTHING = 0.005  # narrower than this over few interviews is no knowledge, but likeness of these
+_OF_PRESENCE = frozenset({"alpha", "kappa", "pi", "fleiss"})  # what rests on units given by two
 _SHARES = frozenset({"percent", "positive", "negative"})  # from 0; the others from −1
 
 
@@ -67,8 +70,10 @@ def intervals(counts: Counts, name: str, *, level: float = 0.95) -> list[Interva
 
     No limits where there are fewer than five clusters (`too_few_clusters`), where the figure has
     no value (`undefined`), where it is 1 or −1 (`no_disagreement`, `no_agreement`) or the same
-    in all clusters (`clusters_alike`): what does not vary does not tell how much it may; or where
-    one cluster alone makes it defined, or holds all disagreement (`one_cluster_decides`).
+    in all clusters that hold it (`clusters_alike`): what does not vary does not tell how much it
+    may; where fewer than ten units were given a code and none by two (`never_both`): what corrects
+    for chance is then near 0 whichever of these interviews are left out; or where one cluster
+    alone makes it defined, or holds all disagreement (`one_cluster_decides`).
     """
     whole = counts.figure(name)
     left_out = figures.figure(
@@ -78,7 +83,7 @@ def intervals(counts: Counts, name: str, *, level: float = 0.95) -> list[Interva
     with np.errstate(divide="ignore", invalid="ignore"):
         z, each = np.arctanh(whole), np.arctanh(left_out)
     result = []
-    for code, plain in enumerate(_plain(counts, whole, level, "jackknife")):
+    for code, plain in enumerate(_plain(counts, whole, level, "jackknife", name=name)):
         own = each[rated[:, code], code]
         lost = int(np.isnan(own).sum())
         made = replace(plain, draws=len(own), undefined=lost)
@@ -103,7 +108,7 @@ def bootstrap(
     interviews both cover less often than they say (see `benchmarks/coverage.txt`).
     """
     whole = counts.figure(name)
-    result = _plain(counts, whole, level, method)
+    result = _plain(counts, whole, level, method, name=name)
     for chosen, codes in _alike(counts.rated):
         tables, raters = counts.tables[chosen][:, codes], counts.raters[chosen][:, codes]
         drawn = _drawn(tables, raters, name, draws, seed)
@@ -114,7 +119,7 @@ def bootstrap(
             tails = (1 - level) / 2, (1 + level) / 2
             if method == "bca" and len(kept):
                 tails = _bca(tails[0], kept, float(whole[code]), left_out[:, place])
-            result[code] = _between(result[code], kept, draws, tails)
+            result[code] = _between(result[code], kept, draws, tails, name)
     return result
 
 
@@ -147,7 +152,7 @@ def unit_bootstrap(
         )
         values = figures.figure(name, new_tables, new_raters)
         kept = values[~np.isnan(values)]
-        result[code] = _between(plain, kept, draws, ((1 - level) / 2, (1 + level) / 2))
+        result[code] = _between(plain, kept, draws, ((1 - level) / 2, (1 + level) / 2), name)
     return result
 
 
@@ -175,7 +180,7 @@ def analytic(table: Table, unit: Kind, *, level: float = 0.95) -> Interval:
 
 
 def _plain(
-    counts: Counts, whole: Floats, level: float, method: Method, least: int = LEAST
+    counts: Counts, whole: Floats, level: float, method: Method, least: int = LEAST, name: str = ""
 ) -> list[Interval]:
     """An interval without limits for each code, with a reason where there can be none."""
     if not 0 < level < 1:
@@ -183,8 +188,10 @@ def _plain(
     clusters = counts.rated.sum(axis=0)
     # Two coders who both gave it: what chance-corrected figures of rare codes rest on.
     present = (counts.raters[:, :, 2:, 2:].sum(axis=(2, 3)) > 0).sum(axis=0)
+    rare = (counts.coded < FEW_POSITIVES) & (present == 0) & (name in _OF_PRESENCE)
     result = []
-    for value, number, held in zip(whole, clusters.tolist(), present.tolist(), strict=True):
+    about = zip(whole, clusters.tolist(), present.tolist(), rare.tolist(), strict=True)
+    for value, number, held, never in about:
         reason: Refused | None = None
         if number < least:
             reason = "too_few_clusters"
@@ -192,6 +199,8 @@ def _plain(
             reason = "undefined"
         elif abs(value) == 1:
             reason = "no_disagreement" if value > 0 else "no_agreement"
+        elif never:
+            reason = "never_both"
         warning: Warned | None = None
         if number < FEW:
             warning = "few_clusters"
@@ -201,12 +210,16 @@ def _plain(
     return result
 
 
-def _between(made: Interval, kept: Floats, draws: int, tails: tuple[float, float]) -> Interval:
+def _between(
+    made: Interval, kept: Floats, draws: int, tails: tuple[float, float], name: str
+) -> Interval:
     """The interval between two quantiles of the draws in which the figure has a value."""
     made = replace(made, draws=draws, undefined=draws - len(kept))
     if made.reason or not len(kept):
         return replace(made, reason=made.reason or "undefined")
     low, high = np.quantile(kept, tails)
+    if made.warning and name in _OF_PRESENCE and high - low < _NOTHING:
+        return replace(made, reason="clusters_alike")
     return replace(made, low=float(low), high=float(high))
 
 
@@ -224,6 +237,8 @@ def _jackknife(made: Interval, z: float, left_out: Floats, name: str) -> Interva
     # The figure itself is never outside, though the mean of pseudo-values may lie apart from it.
     low = float(np.tanh(min(z, values.mean() - half)))
     high = float(np.tanh(max(z, values.mean() + half)))
+    if made.warning and name in _OF_PRESENCE and high - low < _NOTHING:
+        return replace(made, reason="clusters_alike")
     return replace(made, low=max(low, 0.0) if name in _SHARES else low, high=high)
 
 

@@ -92,7 +92,7 @@ def precision_rows(
     states: Sequence[CoderState],
     languages: Mapping[str, str],
 ) -> list[RulePrecision]:
-    """Precision of all rules together, of each code, code and language, and rule.
+    """Precision of all rules together, of each language, code, code and language, and rule.
 
     `suggestions`, `languages`: by transcript. A rule answers for every suggestion of today that it
     is among the evidence of; who made a decision before the rule found the passage still said
@@ -118,6 +118,7 @@ def precision_rows(
 
 def _keys(suggestion: Suggestion, language: str) -> Iterator[Key]:
     yield ALL, ALL, ALL
+    yield ALL, language, ALL
     yield suggestion.code, ALL, ALL
     yield suggestion.code, language, ALL
     for rule in suggestion.rules:

@@ -28,7 +28,12 @@ class RulesReport:
     @property
     def overall(self) -> RulePrecision | None:
         """All rules together, by all coders as one; None where nothing is suggested."""
-        return next((r for r in self.rows if r.code == ALL and r.coder == POOLED), None)
+        return next((r for r in self.rows if not r.code and not r.language and not r.coder), None)
+
+    @property
+    def languages(self) -> list[RulePrecision]:
+        """Each language, by all coders as one."""
+        return [r for r in self.rows if not r.code and r.language and r.coder == POOLED]
 
     @property
     def codes(self) -> list[RulePrecision]:
@@ -42,17 +47,18 @@ class RulesReport:
 
     @property
     def coders(self) -> list[RulePrecision]:
-        """Each code by each coder."""
+        """Each code, and all together (`ALL`), by each coder."""
         return [r for r in self.rows if r.coder != POOLED and not r.rule and not r.language]
 
     def to_json(self) -> dict[str, Any]:
         """Plain data.
 
         `codes`: each with its precision and, in `samples`, what samples say of that code (and
-        language); `rules`, `coders`: precision; `samples`: all rows of each sample.
+        language); `languages`, `rules`, `coders`: precision; `samples`: all rows of each sample.
         """
         return {
             "overall": self.overall.to_json() if self.overall else None,
+            "languages": [row.to_json() for row in self.languages],
             "codes": [row.to_json() | {"samples": self._sampled(row)} for row in self.codes],
             "rules": [row.to_json() for row in self.rules],
             "coders": [row.to_json() for row in self.coders],

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 LISTED = 60  # rows of a table; --json has all
 INTERVIEW = "interview"  # what `--as` calls a file that is no project
 HOW: tuple[How, ...] = ("name", "bounds", "found", "unsure", "nowhere")
+LEGEND = (
+    "Sure are passages that are the words by which the file calls them (name), or that begin and "
+    "end with words (bounds)."
+)
 SAID = {
     "found": "found elsewhere, by its name",
     "unsure": "cuts a word; kept there",
@@ -108,7 +112,7 @@ def show_report(report: Report, *, dry_run: bool = False) -> None:
     """Everything that became of a project, as tables."""
     from tls_coding.cli.output import remark
 
-    name = f"'{report.project}'" if report.project else "Without a name"
+    name = f"'{report.project}'" if report.project else "The file"
     origin = f" ({report.origin})" if report.origin else ""
     remark(
         f"{name}{origin}: {report.codes:,} codes, {report.cases:,} cases, "
@@ -144,6 +148,7 @@ def _show_taken(report: Report, *, dry_run: bool) -> None:
         for one in taken
         if one.what != "there already"
     ]
+    rows.sort(key=lambda row: row[0] != "log" and row[2] == "new")  # what is not plain goes first
     header = ["part", "id", "what", "would be", "codings"]
     _table("One by one", header, rows, numbers=["codings"])
 
@@ -170,6 +175,13 @@ def _show_landings(report: Report) -> None:
     header = ["source", "passages", *HOW, "sure", *([] if alike else ["counted as"])]
     if rows:
         _table("Where passages landed", header, rows, numbers=[*HOW, "passages", "sure"])
+        remark(LEGEND)
+    read = [landing.document for landing in report.landings if landing.document]
+    if read:
+        remark(
+            f"{len(read)} texts come as documents alone ({', '.join(sorted(set(read)))}) and were "
+            "read from these: look at where their passages landed."
+        )
     if alike:
         remark(f"All positions are counted as: {ways[0]}.")
     doubts = [

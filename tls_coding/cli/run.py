@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from tls_coding.cli.output import StudyOption
+
+if TYPE_CHECKING:
+    from tls_coding.agreement.audit import Agreement
 
 
 def run(study: StudyOption = None) -> None:
@@ -46,9 +50,8 @@ def run(study: StudyOption = None) -> None:
         done("code", f"{len(live):,} suggestions, {vetoed} vetoed")
         agreeing = progress.add_task("Agreement", total=1)
         report = opened.agreement()
-        overall = report.overall
         progress.advance(agreeing)
-        done("agree", _agreement_in_words(overall.n_units, overall.kappa, overall.alpha))
+        done("agree", _agreement_in_words(report))
         exporting = progress.add_task("Matrix and exports", total=1)
         states = tables.states(tabulate(facts_of_study(opened))).to_numpy().ravel().tolist()
         counted = ", ".join(
@@ -69,7 +72,14 @@ def run(study: StudyOption = None) -> None:
     remark("Next: tls review")
 
 
-def _agreement_in_words(units: int, kappa: float | None, alpha: float | None) -> str:
-    if kappa is None or alpha is None:
+def _agreement_in_words(report: Agreement) -> str:
+    """The figures that `tls agree` shows for all codes."""
+    from tls_coding.exchange.audit_words import limits
+
+    found = report.overall
+    if found.kappa is None or found.alpha is None:
         return "no two coders have finished the same transcript"
-    return f"over all codes κ {kappa:.2f}, α {alpha:.2f} ({units:,} sentences × codes)"
+    bounds = limits(found.ci, "alpha")
+    known = f" (95 % {bounds}, over {found.n_clusters} interviews)" if bounds else ""
+    units = f"{found.n_units:,} {report.unit}s × codes"
+    return f"over all codes κ {found.kappa:.2f}, α {found.alpha:.2f}{known}; {units}"

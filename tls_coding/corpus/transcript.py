@@ -214,7 +214,7 @@ def _speakers(raw: Any, note: Any) -> Speakers | None:
             note(what, mend, "speakers", str(label))
         for name in (str(name) for name, value in about.items() if value is None):
             what = f"of speaker '{label}' '{name}' has no value."
-            mend = "A text with a comma goes in quotes: position: \"weaver, retired\"."
+            mend = 'A text with a comma goes in quotes: position: "weaver, retired".'
             note(what, mend, "speakers", str(label), name, warning=True)
         speakers[str(label)] = about
     return speakers

@@ -10,9 +10,11 @@ from typing import Any
 import xlsxwriter
 
 from tls_coding.agreement.audited import Audit
+from tls_coding.agreement.counts import Over
 from tls_coding.agreement.independence import BASES
 from tls_coding.agreement.measured import CodeAgreement
 from tls_coding.exchange import audit_words as words
+from tls_coding.exchange.audit_rules import rule_sheets
 from tls_coding.exchange.audit_text import methods, references
 from tls_coding.exchange.workbook import MADE, MAX_TEXT
 
@@ -35,9 +37,16 @@ HEAD = (
 
 
 def audit_book(
-    audit: Audit, labels: Mapping[str, str], provenance: Sequence[tuple[str, str]]
+    audit: Audit,
+    labels: Mapping[str, str],
+    provenance: Sequence[tuple[str, str]],
+    *,
+    address: str = "",
 ) -> bytes:
-    """The bytes of the workbook; `labels`: the names of codes. The same audit, the same bytes."""
+    """The bytes of the workbook; the same audit, the same bytes.
+
+    `labels`: the names of codes; `address`: where the review page runs.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -49,48 +58,57 @@ def audit_book(
         "wrap": book.add_format({"valign": "top", "text_wrap": True}),
         "figure": book.add_format({"valign": "top", "num_format": "0.000"}),
     }
-    for name, header, rows in _sheets(audit, labels, provenance):
+    for name, header, rows in _sheets(audit, labels, provenance, address):
         _write(book.add_worksheet(name), header, rows, formats)
     book.close()
     return out.getvalue()
 
 
 def _sheets(
-    audit: Audit, labels: Mapping[str, str], provenance: Sequence[tuple[str, str]]
+    audit: Audit,
+    labels: Mapping[str, str],
+    provenance: Sequence[tuple[str, str]],
+    address: str,
 ) -> Iterator[Sheet]:
     report = audit.agreement
-    about: Rows = [(text,) for text in (*methods(audit), *words.warnings(audit))]
+    told = (*words.reading(audit), *methods(audit), *words.warnings(audit))
+    about: Rows = [(text,) for text in told]
     yield "Summary", ("paragraph",), [*about, *((each,) for each in references(audit, tables=True))]
     everything = [*report.codes, report.overall]
-    own: Rows = [(made.code, labels.get(made.code, ""), *_figures(made)) for made in everything]
+    over = report.over
+    own: Rows = [
+        (made.code, labels.get(made.code, ""), *_figures(made, over)) for made in everything
+    ]
     yield "Codes", ("code", "label", *HEAD), own
     yield "Intervals", *_intervals(audit)
     yield from _parts(audit)
     yield "Suggestions", *_clicks(audit)
+    yield from rule_sheets(audit.rules)
     yield "Unitizing", *_unitizing(audit)
     yield "Needed", *_needed(audit)
     yield "Confusion", *_confusion(audit)
-    yield "Disagreements", *_disagreements(audit)
+    yield "Disagreements", *_disagreements(audit, address)
     yield "Provenance", ("what", "value"), list(provenance)
 
 
 def _parts(audit: Audit) -> Iterator[Sheet]:
     """Agreement of parts of what was coded, every code on a row of its own."""
+    over = audit.agreement.over
     bases: Rows = [
-        (BASES[found.basis], made.code, *_figures(made))
+        (BASES[found.basis], made.code, *_figures(made, over))
         for found in audit.independence.bases
         for made in (found.overall, *found.codes)
         if made.n_units
     ]
     yield "Independence", ("basis", "code", *HEAD), bases
     pairs: Rows = [
-        (" / ".join(pair.coders), pair.transcripts, made.code, *_figures(made))
+        (" / ".join(pair.coders), pair.transcripts, made.code, *_figures(made, over))
         for pair in audit.pairs
         for made in (pair.overall, *pair.codes)
     ]
     yield "Pairs", ("pair", "interviews", "code", *HEAD), pairs
     groups: Rows = [
-        (dimension, group.name, group.transcripts, made.code, *_figures(made))
+        (dimension, group.name, group.transcripts, made.code, *_figures(made, over))
         for dimension, found in audit.groups.items()
         for group in found
         for made in (group.overall, *group.codes)
@@ -98,14 +116,14 @@ def _parts(audit: Audit) -> Iterator[Sheet]:
     ]
     yield "Breakdowns", ("by", "group", "interviews", "code", *HEAD), groups
     units: Rows = [
-        (found.unit, "yes" if found.independent else "no", made.code, *_figures(made))
+        (found.unit, "yes" if found.independent else "no", made.code, *_figures(made, over))
         for found in audit.units
         for made in (found.overall, *found.codes)
     ]
     yield "Units", ("unit", "errors_valid", "code", *HEAD), units
 
 
-def _figures(made: CodeAgreement) -> Iterator[Any]:
+def _figures(made: CodeAgreement, over: Over) -> Iterator[Any]:
     yield from (made.n_units, made.n_coded, made.n_both, made.n_clusters)
     yield from (getattr(made, name) for name in FIGURES)
     for name in ("kappa", "alpha"):
@@ -113,21 +131,22 @@ def _figures(made: CodeAgreement) -> Iterator[Any]:
     yield words.VERDICTS[made.verdict]
     yield made.landis_koch
     yield "yes" if made.few_positives else "no"
-    yield words.reason(made.ci_warning)
+    yield words.reason(made.ci_warning, over)
     missing = {**made.reasons, **{f"{k} interval": v for k, v in made.ci_reasons.items()}}
-    yield "; ".join(f"{name}: {words.reason(why)}" for name, why in missing.items())
+    yield "; ".join(f"{name}: {words.reason(why, over)}" for name, why in missing.items())
 
 
 def _intervals(audit: Audit) -> tuple[Sequence[str], Rows]:
-    """Every interval of every code: over interviews, and of samples drawn again."""
+    """Every interval of every code: over interviews (or cases), and of samples drawn again."""
+    over = audit.agreement.over
     rows: Rows = []
     for made in [*audit.agreement.codes, audit.agreement.overall]:
         for name in (*made.ci, *made.ci_reasons):
             low, high = made.ci.get(name, (None, None))
             again = audit.redrawn.get(made.code, {}).get(name, (None, None))
-            why = words.reason(made.ci_reasons.get(name) or made.ci_warning)
+            why = words.reason(made.ci_reasons.get(name) or made.ci_warning, over)
             rows.append((made.code, name, low, high, *again, made.n_clusters, why))
-    head = ("code", "figure", "low", "high", "bootstrap_low", "bootstrap_high", "interviews",
+    head = ("code", "figure", "low", "high", "bootstrap_low", "bootstrap_high", f"{over}s",
             "reasons")  # fmt: skip
     return head, rows
 
@@ -160,7 +179,7 @@ def _unitizing(audit: Audit) -> tuple[Sequence[str], Rows]:
 
 def _needed(audit: Audit) -> tuple[Sequence[str], Rows]:
     head = ("code", "figure", "width", "planned_for", "share", "assumed", "units", "positives",
-            "interviews", "spread", "reasons")  # fmt: skip
+            f"{audit.agreement.over}s", "spread", "reasons")  # fmt: skip
     rows: Rows = []
     for own in audit.needed:
         about = ("yes" if own.assumed else "no", own.units, own.positives, own.interviews)
@@ -177,7 +196,7 @@ def _confusion(audit: Audit) -> tuple[Sequence[str], Rows]:
     return ("code", "instead", "units", "by_chance", "excess", "who"), rows
 
 
-def _disagreements(audit: Audit) -> tuple[Sequence[str], Rows]:
+def _disagreements(audit: Audit, address: str) -> tuple[Sequence[str], Rows]:
     head = ("rank", "transcript", "cases", "language", "speaker", "turn", "time", "start", "end",
             "text", "code", "alpha", "said", "settled", "compare")  # fmt: skip
     rows: Rows = []
@@ -188,7 +207,8 @@ def _disagreements(audit: Audit) -> tuple[Sequence[str], Rows]:
             said = "; ".join(
                 f"{one.coder}: {one.what}{f' ({one.note})' if one.note else ''}" for one in own.said
             )
-            rows.append((rank, *place, *where, own.code, own.alpha, said, own.settled, own.link))
+            link = address + own.link
+            rows.append((rank, *place, *where, own.code, own.alpha, said, own.settled, link))
     return head, rows
 
 

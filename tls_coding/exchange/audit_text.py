@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from tls_coding.agreement.audited import Audit
 from tls_coding.agreement.intervals import FEW, LEAST
 from tls_coding.agreement.judged import FEW_POSITIVES, RELIABLE, TENTATIVE
+from tls_coding.exchange.audit_rules import rules_references, rules_sentences
 from tls_coding.exchange.audit_words import (
     REFERENCES,
     counted,
@@ -45,7 +46,8 @@ def methods(audit: Audit) -> list[str]:
     if not audit.agreement.overall.n_units:
         why = reason(audit.agreement.overall.reason)
         return [f"Agreement between coders could not be measured: {why}."]
-    return [" ".join(part) for part in (_who(audit), _figures(audit), _results(audit))]
+    parts = (_who(audit), _figures(audit), _results(audit), rules_sentences(audit.rules))
+    return [said for part in parts if (said := " ".join(part))]
 
 
 def references(audit: Audit, *, tables: bool = False) -> list[str]:
@@ -53,6 +55,8 @@ def references(audit: Audit, *, tables: bool = False) -> list[str]:
     wanted = {*_ALWAYS, *(_IN_TABLES if tables else ())}
     if audit.gamma:
         wanted.add("mathet2015")
+    if audit.agreement.overall.n_units or tables:
+        wanted |= rules_references(audit.rules)
     return sorted(REFERENCES[key] for key in wanted)
 
 
@@ -105,11 +109,13 @@ def _figures(audit: Audit) -> Iterator[str]:
         f"1993){mean}, Gwet's AC1 (2008), Fleiss' κ (1971) and Krippendorff's α for nominal data "
         "(2019); where a coefficient is undefined none is reported."
     )
+    over = audit.agreement.over
+    shared = " (interviews that share a case taken as one)" if over == "case" else ""
     yield (
-        "Intervals of 95 % are over interviews, not over units, since units of one interview are "
-        "alike: the jackknife that leaves out one interview at a time, on Fisher's z (Miller, "
-        f"1974); none is given below {LEAST} interviews, and below {FEW} they are marked. "
-        f"Bias-corrected bootstrap limits from {audit.draws:,} samples of interviews (Efron, 1987) "
+        f"Intervals of 95 % are over {over}s{shared}, not over units, since units of one {over} "
+        f"are alike: the jackknife that leaves out one {over} at a time, on Fisher's z (Miller, "
+        f"1974); none is given below {LEAST} {over}s, and below {FEW} they are marked. "
+        f"Bias-corrected bootstrap limits from {audit.draws:,} samples of {over}s (Efron, 1987) "
         "are given beside them for κ and α. The large-sample standard error of κ is that of "
         "Fleiss, Cohen and Everitt (1969) and takes units for independent."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tls_coding.agreement.audited import Audit
+from tls_coding.agreement.counts import Over
 from tls_coding.agreement.independence import RESTS
 from tls_coding.agreement.intervals import FEW, LEAST
 from tls_coding.agreement.judged import FEW_POSITIVES
@@ -19,14 +20,15 @@ REASONS = {
     "always_given": "everybody gave it everywhere",
     "two_coders_only": "for two coders only: see the pairs",
     "units_not_independent": "these units are not independent",
-    "too_few_clusters": f"fewer than {LEAST} interviews",
+    "too_few_clusters": f"fewer than {LEAST} {{s}}",
     "undefined": "the figure is undefined",
     "no_disagreement": "no disagreement at all",
     "no_agreement": "no agreement at all",
-    "one_cluster_decides": "one interview alone decides the figure",
-    "clusters_alike": "all interviews are alike",
-    "few_clusters": f"fewer than {FEW} interviews",
-    "present_in_few": f"agreed present in fewer than {FEW} interviews",
+    "never_both": "no two coders agree on any presence",
+    "one_cluster_decides": "one {} alone decides the figure",
+    "clusters_alike": "all {s} are alike",
+    "few_clusters": f"fewer than {FEW} {{s}}",
+    "present_in_few": f"agreed present in fewer than {FEW} {{s}}",
 }
 VERDICTS = {
     "reliable": "reliable",
@@ -51,6 +53,8 @@ REFERENCES = {
     "of Clinical Epidemiology, 46(5), 423–429.",
     "cicchetti1990": "Cicchetti, D. V., & Feinstein, A. R. (1990). High agreement but low kappa: "
     "II. Resolving the paradoxes. Journal of Clinical Epidemiology, 43(6), 551–558.",
+    "clopper1934": "Clopper, C. J., & Pearson, E. S. (1934). The use of confidence or fiducial "
+    "limits illustrated in the case of the binomial. Biometrika, 26(4), 404–413.",
     "cohen1960": "Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and "
     "Psychological Measurement, 20(1), 37–46.",
     "devries2008": "De Vries, H., Elliott, M. N., Kanouse, D. E., & Teleki, S. S. (2008). Using "
@@ -80,8 +84,12 @@ REFERENCES = {
     "miller1974": "Miller, R. G. (1974). The jackknife: A review. Biometrika, 61(1), 1–15.",
     "passonneau2006": "Passonneau, R. J. (2006). Measuring agreement on set-valued items (MASI) "
     "for semantic and pragmatic annotation. Proceedings of LREC 2006, 831–836.",
+    "roitblat2007": "Roitblat, H. L. (2007). Search and information retrieval science. The Sedona "
+    "Conference Journal, 8, 225.",
     "scott1955": "Scott, W. A. (1955). Reliability of content analysis: The case of nominal scale "
     "coding. Public Opinion Quarterly, 19(3), 321–325.",
+    "wilson1927": "Wilson, E. B. (1927). Probable inference, the law of succession, and "
+    "statistical inference. Journal of the American Statistical Association, 22(158), 209–212.",
 }
 
 
@@ -106,9 +114,14 @@ def limits(ci: dict[str, list[float]], name: str, digits: int = 2) -> str:
     return " to ".join(number(end, digits) for end in ci[name]) if name in ci else ""
 
 
-def reason(why: str | None) -> str:
-    """A reason in words, several joined by a semicolon."""
-    return "; ".join(REASONS.get(each, each) for each in (why or "").split(";") if each)
+def reason(why: str | None, over: Over = "interview") -> str:
+    """A reason in words, several joined by a semicolon; `over`: what intervals are over.
+
+    >>> reason("few_clusters"), reason("clusters_alike", "case")
+    ('fewer than 10 interviews', 'all cases are alike')
+    """
+    said = (REASONS.get(each, each) for each in (why or "").split(";") if each)
+    return "; ".join(each.format(over, s=f"{over}s") for each in said)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -152,6 +165,22 @@ def verdicts_in_words(audit: Audit) -> str:
     return f"{', '.join(first)}, and {last}" if first else last
 
 
+def reading(audit: Audit) -> list[str]:
+    """What every table counts: unit, rule and n, and what intervals are over."""
+    report = audit.agreement
+    return [
+        f"Unit: {report.unit} of the interviewees' speech, where a sheet names no other. Rule: "
+        f"{rule_in_short(audit)}. n units: units that two coders or more rated; of several codes "
+        f"together: ratings, each a unit with one code. Intervals of 95 % are over {report.over}s."
+    ]
+
+
+def rule_in_short(audit: Audit) -> str:
+    """The rule by which a unit bears a code, in a few words."""
+    rule = audit.agreement.rule
+    return "any overlap" if rule == "any" else f"{float(rule):.0%} of the unit or more"
+
+
 def warnings(audit: Audit) -> list[str]:
     """What a reader must know before any figure, most serious first."""
     return list(_warnings(audit))
@@ -162,14 +191,11 @@ def _warnings(audit: Audit) -> Iterator[str]:
     if report.overall.reason in {"one_coder", "no_common_units"}:
         yield f"Agreement cannot be measured: {reason(report.overall.reason)}."
         return
-    interviews = len(audit.transcripts)
-    if interviews < LEAST:
-        yield (
-            f"Only {counted(interviews, 'interview')} can be compared: no interval is given below "
-            f"{LEAST}."
-        )
-    elif interviews < FEW:
-        yield f"Only {counted(interviews, 'interview')} can be compared: intervals are rough."
+    clusters = counted(report.overall.n_clusters, report.over)
+    if report.overall.n_clusters < LEAST:
+        yield f"Only {clusters} can be compared: no interval is given below {LEAST}."
+    elif report.overall.n_clusters < FEW:
+        yield f"Only {clusters} can be compared: intervals over {report.over}s are rough."
     for rests in audit.independence.rests:
         if rests.warning:
             yield (

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from tls_coding.codebook.model import Code, Codebook, rule_text
 from tls_coding.corpus.folding import plain
-from tls_coding.matrix.page import templates
+from tls_coding.exchange.templating import templates
 
 NOTATION = (
     ("fermer", "the word in any of its forms: fermait, fermé, fermée …"),

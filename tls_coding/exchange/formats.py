@@ -57,6 +57,8 @@ FORMATS = (
     Format("qdpx", "REFI-QDA project: NVivo, ATLAS.ti, MAXQDA, QualCoder …", (".qdpx",),
            "refi.qdpx"),
     Format("qdc", "REFI-QDA codebook, also of Taguette", (".qdc",), "refi.qdc"),
+    Format("taguette-codebook", "Taguette's codebook: tags and descriptions", (".csv",),
+           "taguette.codebook_file"),
     Format("codebook", "table of codes, a code a row; by its ending .xlsx, .csv, .md",
            (".xlsx", ".csv", ".tsv"), "codebook_project", takes_language=True),
     Format("taguette", "Taguette project", (".sqlite3", ".sqlite", ".db"), "taguette"),
@@ -129,5 +131,10 @@ def read_project(
         codings = found.load().read_codings(path, held.transcripts)
         return project_of_codings(codings, held.transcripts, held.codebook)
     told = {"language": language} if found.takes_language and language else {}
-    read: ReadProject = found.load().read(path, **told)
+    try:
+        read: ReadProject = found.load().read(path, **told)
+    except UsageError as error:
+        if str(path) in str(error):
+            raise
+        raise UsageError(f"{path}: {error}") from error
     return read

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tls_coding.errors import UsageError
-from tls_coding.exchange.formats import Format, named
+from tls_coding.exchange.formats import FORMATS, Format, named
 from tls_coding.exchange.project.losses import Losses
 from tls_coding.exchange.project.offsets import Profile
 from tls_coding.projects.contents import contents_of
@@ -47,9 +47,15 @@ class Export:
 
     @property
     def usual_place(self) -> Path:
-        """In the study's folder of exports, under the name of the study."""
+        """In the study's folder of exports, under the name of the study.
+
+        Formats whose files end alike bear their own name too: none replaces another's file.
+        """
         name = re.sub(r"[^\w.-]+", "_", self._contents.name).strip("._")[:80] or "study"
-        return self._study.path("exports") / f"{name}{self.format.suffixes[0]}"
+        ending = self.format.suffixes[0]
+        alike = [one for one in FORMATS if one.writes and one.suffixes[0] == ending]
+        own = f"_{self.format.name}" if len(alike) > 1 else ""
+        return self._study.path("exports") / f"{name}{own}{ending}"
 
     def losses(self) -> Losses:
         """What the other program will not see; nothing stays written."""

@@ -239,10 +239,16 @@ def _free_id(name: str, taken: set[str]) -> str:
 
 
 def case_of_source(project: Project, ids: Iterable[str]) -> dict[str, list[str]]:
-    """The ids of the cases that each source belongs to, by the GUID of the source."""
+    """The ids of the cases that each source belongs to, by the GUID of the source.
+
+    A source that cases name only passages of belongs to all of these.
+    """
     found: dict[str, list[str]] = {}
+    about = {one.guid: source.guid for source in project.sources for one in source.selections}
+    named = {source for case in project.cases for source in case.sources}
     for case, own in zip(project.cases, ids, strict=True):
-        for source in dict.fromkeys(case.sources):
+        parts = (about.get(selection, "") for selection in case.selections)
+        for source in dict.fromkeys([*case.sources, *(one for one in parts if one not in named)]):
             found.setdefault(source, []).append(own)
     return found
 

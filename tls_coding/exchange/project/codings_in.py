@@ -223,7 +223,7 @@ def time_in(at: str) -> str:
     plain = at.strip()
     if _OURS.fullmatch(plain):
         return plain
-    if not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", plain):
+    if not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", plain):
         return ""
     plain = re.sub(r"(\.\d{1,6})\d*", r"\1", plain)
     try:

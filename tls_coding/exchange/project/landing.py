@@ -52,7 +52,8 @@ class Landing:
 
     `counts`: how many stand on their `name`, on word `bounds`, were `found` elsewhere by name, are
     `unsure` or `nowhere`. `rival`: another way to count that fits as well and places them
-    elsewhere.
+    elsewhere. `document`: the ending of the document that the text was read from, where the file
+    has no plain text.
     """
 
     source: str
@@ -60,6 +61,7 @@ class Landing:
     counts: Mapping[How, int]
     doubts: tuple[Doubt, ...] = ()
     rival: Convention | None = None
+    document: str = ""
 
     @property
     def sureness(self) -> float:
@@ -71,10 +73,11 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A source whose selections still count as its file does."""
+    """A source whose selections still count as its file does. `document`: see `Landing`."""
 
     source: Source
     text: FileText
+    document: str = ""
 
 
 def place(sources: Sequence[Unplaced], known: Convention) -> tuple[list[Source], list[Landing]]:
@@ -136,7 +139,11 @@ def _is_perfect(unplaced: Unplaced, convention: Convention) -> bool:
 
 
 def _sample(selections: Sequence[Selection]) -> list[Selection]:
-    """Some selections from all over a text, the last one among them: it tells most."""
+    """Some selections from all over a text, the last one among them: it tells most.
+
+    Those that are empty and bear no name tell nothing.
+    """
+    selections = [one for one in selections if one.name or one.start != one.end]
     if len(selections) <= SAMPLE:
         return list(selections)
     ordered = sorted(selections, key=lambda one: one.start)
@@ -185,7 +192,7 @@ def _score(text: str, span: tuple[int, int], name: Name) -> float:
         return -1.0
     quote = text[start:end]
     fits = name.fits(quote)
-    if name.written == quote:
+    if name.written and name.written == quote:
         return PERFECT
     ends = 0.5 * (not inside_word(text, start)) + 0.5 * (not inside_word(text, end))
     tight = 0.1 * (not quote[:1].isspace()) + 0.1 * (not quote[-1:].isspace())
@@ -201,9 +208,9 @@ def _placed(
 ) -> tuple[Source, Landing]:
     """A source with its selections in code points, by the way to count that was taken."""
     source, text = unplaced.source, unplaced.text.text
-    given = source.selections
+    given, document = source.selections, unplaced.document
     if not given:
-        return replace(source, text=text), Landing(source.name, convention, {})
+        return replace(source, text=text), Landing(source.name, convention, {}, document=document)
     ruler = Ruler(unplaced.text)
     found = ruler.spans(convention, [s.start for s in given], [s.end for s in given])
     rival = _rival(unplaced, ruler, convention, rivals)
@@ -224,7 +231,7 @@ def _placed(
         if how != "nowhere":
             moved = (start, end) != (selection.start, selection.end)
             kept.append(replace(selection, start=start, end=end) if moved else selection)
-    landing = Landing(source.name, convention, counts, tuple(doubts), rival)
+    landing = Landing(source.name, convention, counts, tuple(doubts), rival, document)
     return replace(source, text=text, selections=tuple(kept)), landing
 
 

@@ -89,6 +89,7 @@ class Report:
                     "source": landing.source,
                     "counted_as": str(landing.convention),
                     "as_well": str(landing.rival) if landing.rival else None,
+                    "text_from": landing.document or None,
                     **dict(sorted(landing.counts.items())),
                 }
                 for landing in self.landings

@@ -97,7 +97,8 @@ def texts_in(
         found.transcripts[made.id] = made
         found.files[made.id] = draft.texts[made.id]
         found.by_source[number] = made.id
-    found.losses.append(Loss("cases' references to passages", _passages(project)))
+    whole = "a text without a case of its own belongs to all of them"
+    found.losses.append(Loss("cases' references to passages", _passages(project), whole))
     found.losses.append(
         Loss("cases' references to codes", sum(len(c.codes) for c in project.cases))
     )

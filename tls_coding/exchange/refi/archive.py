@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import lzma
 import os
+import shutil
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from urllib.parse import unquote
@@ -75,19 +76,51 @@ class Archive:
         """What a source's path names; None where it is not there, or not in reach.
 
         `internal://` is a file of the archive, in a folder of any name and case. `relative://` may
-        also be a file beside the archive or below its folder, never elsewhere on the machine.
+        also be a file beside the archive or below its folder, never elsewhere on the machine. Of
+        an `absolute://` path only the name counts, where the archive has a file of that name.
         """
+        scheme, wanted, info = self._named(reference)
+        if info is not None:
+            return self._read(info, MAX_TEXT)
+        beside = self._beside(wanted) if scheme == "relative" else None
+        if beside is None:
+            return None
+        if beside.stat().st_size > min(MAX_TEXT, self._left):
+            raise UsageError(f"{self.path}: a text beside it is too large to be one. Refused.")
+        self._left -= beside.stat().st_size
+        return beside.read_bytes()
+
+    def copy(self, reference: str, to: Path, most: int) -> bool:
+        """Write what a path names to a file; False where it is not there, or not in reach.
+
+        Raises UsageError for what is over `most` bytes; the file is then not whole.
+        """
+        scheme, wanted, info = self._named(reference)
+        try:
+            if info is not None:
+                with to.open("wb") as file:
+                    for piece in self._pieces(info, most):
+                        file.write(piece)
+                return True
+            beside = self._beside(wanted) if scheme == "relative" else None
+            if beside is None or beside.stat().st_size > most:
+                return False
+            shutil.copyfile(beside, to)
+        except OSError as error:
+            raise UsageError(f"{self.path}: {wanted} in it cannot be read.") from error
+        return True
+
+    def _named(self, reference: str) -> tuple[str, str, zipfile.ZipInfo | None]:
+        """The scheme of a path, the path, and the member that it names."""
         scheme, _, rest = reference.partition("://")
         if not rest:
             scheme, rest = "internal", reference
         scheme = scheme.lower()
-        if scheme not in {"internal", "relative"}:
-            return None
         wanted = unquote(rest).replace("\\", "/").strip("/")
+        if scheme not in {"internal", "relative", "absolute"}:
+            return scheme, wanted, None
         info = self._member(wanted) or self._member(rest.replace("\\", "/").strip("/"))
-        if info is not None:
-            return self._read(info, MAX_TEXT)
-        return self._beside(wanted) if scheme == "relative" else None
+        return scheme, wanted, info
 
     def _member(self, wanted: str) -> zipfile.ZipInfo | None:
         key = wanted.casefold()
@@ -97,20 +130,19 @@ class Archive:
         named = self._by_name.get(key.rpartition("/")[2], [])
         return named[0] if len(named) == 1 else None
 
-    def _beside(self, wanted: str) -> bytes | None:
+    def _beside(self, wanted: str) -> Path | None:
         folder = self.path.resolve().parent
         path = (folder / wanted).resolve()
-        if not path.is_relative_to(folder) or not path.is_file():
-            return None
-        if path.stat().st_size > min(MAX_TEXT, self._left):
-            raise UsageError(f"{self.path}: a text beside it is too large to be one. Refused.")
-        self._left -= path.stat().st_size
-        return path.read_bytes()
+        return path if path.is_relative_to(folder) and path.is_file() else None
 
     def _read(self, info: zipfile.ZipInfo, limit: int) -> bytes:
         """One member; the size that the archive declares is not trusted."""
-        most = min(self._left, limit, max(SMALL, info.compress_size * MAX_RATIO))
-        pieces: list[bytes] = []
+        read = b"".join(self._pieces(info, min(self._left, limit)))
+        self._left -= len(read)
+        return read
+
+    def _pieces(self, info: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
+        most = min(limit, max(SMALL, info.compress_size * MAX_RATIO))
         size = 0
         try:
             with self._zip.open(info) as file:
@@ -120,11 +152,9 @@ class Archive:
                         much = f"over {most / 1e6:,.0f} MB"
                         what = f"a file in it unpacks to {much}, more than a text has. Refused."
                         raise UsageError(f"{self.path}: {what}")
-                    pieces.append(piece)
+                    yield piece
         except _DAMAGED:
             raise UsageError(f"{self.path}: a damaged archive, or behind a password.") from None
-        self._left -= size
-        return b"".join(pieces)
 
 
 def _check_directory(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from tls_coding.errors import UsageError
 MAX_TREE = 500_000_000  # bytes that elements and attributes may take in memory
 _ELEMENT, _ATTRIBUTE = 120, 260  # bytes of one, as libxml2 keeps them
 MAX_DEPTH = 256  # of elements, as the parser has it; codes are nested to a tenth of that
+_SAYS_UTF_16 = re.compile(rb"(\xef\xbb\xbf)?<\?xml[^>]{1,80}encoding=.utf-?16", re.IGNORECASE)
 Element = Any  # lxml's own, which has no types
 
 
@@ -26,8 +28,10 @@ def parse_tree(raw: bytes, path: Path, root_name: str) -> Element:
     """
     _check_size(raw, path)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
-    )
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False,
+        # .NET calls UTF-16 what it then writes in UTF-8.
+        encoding="utf-8" if _SAYS_UTF_16.match(raw) else None,
+    )  # fmt: skip
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -24,4 +24,6 @@ def read_codebook(path: Path) -> ReadCodebook:
     """Read a codebook file; raises UsageError for what is none, or is not safe to read."""
     root = parse_tree(read_bytes(path), path, "CodeBook")
     origin = root.get("origin") or ""
-    return ReadCodebook(origin, codes(top(root, "Codes")), tuple(sets(top(root, "Sets"))))
+    return ReadCodebook(
+        origin, codes(top(root, "Codes")) or codes(root), tuple(sets(top(root, "Sets")))
+    )

@@ -22,7 +22,7 @@ from tls_coding.exchange.project.model import (
     Variable,
     VariableKind,
 )
-from tls_coding.exchange.refi.elements import Element, child, children, text_in
+from tls_coding.exchange.refi.elements import Element, child, children, local, text_in
 
 _COLOR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _VALUES: dict[str, VariableKind] = {f"{kind}Value": kind for kind in VARIABLE_KINDS}
@@ -131,6 +131,12 @@ def codings(element: Element, where: str) -> tuple[Coding, ...]:
                 )
             )
     return tuple(found)
+
+
+def without_code(source: Element) -> int:
+    """How many codings of a source, on it or on its passages, name no code."""
+    coded = (each for each in source.iter() if local(each) == "Coding")
+    return sum(1 for each in coded if not targets(each, "CodeRef"))
 
 
 def links(container: Element | None) -> Iterator[Link]:

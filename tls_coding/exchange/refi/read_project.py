@@ -14,6 +14,7 @@ from tls_coding.exchange.project.offsets import expected
 from tls_coding.exchange.project.read import ReadProject
 from tls_coding.exchange.refi.archive import Archive
 from tls_coding.exchange.refi.elements import parse_tree, text_in
+from tls_coding.exchange.refi.read_notes import has_graphs, read_notes
 from tls_coding.exchange.refi.read_parts import (
     cases,
     codes,
@@ -24,7 +25,7 @@ from tls_coding.exchange.refi.read_parts import (
     users,
     variables,
 )
-from tls_coding.exchange.refi.read_sources import has_graphs, read_notes, read_sources
+from tls_coding.exchange.refi.read_sources import read_sources
 
 
 def read_project(path: Path) -> ReadProject:
@@ -48,7 +49,7 @@ def read_project(path: Path) -> ReadProject:
         changed_at=root.get("modifiedDateTime") or "",
         description=text_in(root, "Description") or "",
         users=tuple(users(top(root, "Users"))),
-        codes=codes(top(root, "CodeBook", "Codes")),
+        codes=codes(top(root, "CodeBook", "Codes")) or codes(top(root, "CodeBook")),
         variables=tuple(variables(top(root, "Variables"))),
         cases=tuple(cases(top(root, "Cases"))),
         sources=tuple(sources),

@@ -1,29 +1,38 @@
-"""`<Sources>` and `<Notes>` in; texts with selections as their file counts them, and memos, out.
+"""`<Sources>` in; texts with selections as their file counts them out.
 
-A PDF's or picture's text, and a recording's transcripts, are sources like any other. What was
-coded in the picture or the sound itself has no place in a text: it is counted as a loss.
+A PDF's or picture's text, and a recording's transcripts, are sources like any other; a document
+(Word, PDF …) without a plain text beside it is read itself. What was coded in the picture or the
+sound has no place in a text: it is counted as a loss.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tls_coding.errors import UsageError
 from tls_coding.exchange.project.guids import one_spelling
 from tls_coding.exchange.project.landing import NOT_SAID, Unplaced
 from tls_coding.exchange.project.losses import Loss
-from tls_coding.exchange.project.model import Coding, Note, Selection, Source
+from tls_coding.exchange.project.model import Coding, Selection, Source
 from tls_coding.exchange.project.offsets import FileText
 from tls_coding.exchange.refi.archive import Archive
+from tls_coding.exchange.refi.documents import Documents
 from tls_coding.exchange.refi.elements import Element, child, children, text_in
-from tls_coding.exchange.refi.read_parts import codings, guid_of, targets, values
+from tls_coding.exchange.refi.read_notes import text_of
+from tls_coding.exchange.refi.read_parts import (
+    codings,
+    guid_of,
+    targets,
+    values,
+    without_code,
+)
 
 MAX_QUOTED = 500_000_000  # characters that all selections of a project may quote
 FAR = 1 << 40  # further than any text reaches
 KINDS = ("TextSource", "PDFSource", "PictureSource", "AudioSource", "VideoSource")
 _TEXTS = {"PDFSource": "Representation", "PictureSource": "TextDescription"}
+UNNAMED = "codings that name no code"
 _BEYOND_TEXT = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection")
 
 
@@ -42,23 +51,50 @@ class Sources:
 def read_sources(container: Element | None, archive: Archive) -> Sources:
     """Every source with a text; the others are losses."""
     found = Sources()
+    documents = Documents(archive)
     quoted = 0
     for n, element in enumerate(children(container, *KINDS)):
         kind = element.tag.rpartition("}")[2]
         source = _source(element, kind, n)
-        texts = list(_texts(element, kind))
+        texts = list(_texts(element, kind)) or _document_of(element, kind, documents)
         areas = list(_areas(element, source.guid, archive, found, has_text=bool(texts)))
+        found.lose(UNNAMED, without_code(element))
         if not texts:
             found.lose("sources without a text (pictures, PDFs, recordings)")
             found.lose("codings of sources without a text", len(source.codings))
         for m, holder in enumerate(texts):
-            quoted += _take(
-                found, holder, _named(source, holder, m), archive, areas if m == 0 else ()
-            )
+            read = _read_text(holder, element, archive, documents)
+            named = _named(source, holder, m)
+            if holder is not element:
+                own = codings(holder, f"{source.guid} text")
+                named = replace(named, codings=named.codings + own)
+            given = (*_selections(holder, source.guid, found), *(areas if m == 0 else ()))
+            quoted += _take(found, replace(named, selections=given), *read)
             if quoted > MAX_QUOTED:
                 limit = f"{MAX_QUOTED:,} characters"
                 raise UsageError(f"{archive.path}: its codings quote over {limit} in all. Refused.")
     return found
+
+
+def _document_of(element: Element, kind: str, documents: Documents) -> list[Element]:
+    """The source itself as the holder of its text, where that is in a PDF that can be read."""
+    readable = kind == "PDFSource" and documents.text(element.get("path")) is not None
+    return [element] if readable else []
+
+
+def _read_text(
+    holder: Element, element: Element, archive: Archive, documents: Documents
+) -> tuple[FileText | None, str]:
+    """The plain text, or else that of the document beside it, with the kind of the document."""
+    text = text_of(holder, archive)
+    if text is not None and text.text.strip():
+        return text, ""
+    for attribute in ("richTextPath", "path"):
+        reference = holder.get(attribute) or element.get(attribute)
+        read = documents.text(reference)
+        if reference and read is not None:
+            return read, documents.kinds[reference]
+    return text, ""
 
 
 def _areas(
@@ -72,7 +108,7 @@ def _areas(
         own = guid_of(area, "area", where, n)
         coded = codings(area, own)
         holder = child(area, "Representation")
-        text = None if holder is None else _text_of(holder, archive)
+        text = None if holder is None else text_of(holder, archive)
         name = text.text.strip() if text else area.get("name") or ""
         if has_text and area.tag.endswith("PDFSelection") and name.strip():
             yield _selection(area, own, NOT_SAID, NOT_SAID, name, coded)
@@ -118,39 +154,18 @@ def _named(source: Source, holder: Element, number: int) -> Source:
     return replace(source, guid=own, name=name, codings=(), notes=())
 
 
-def _take(
-    found: Sources, holder: Element, source: Source, archive: Archive, areas: Iterable[Selection]
-) -> int:
+def _take(found: Sources, source: Source, text: FileText | None, document: str) -> int:
     """Add a source with its text; returns how many characters its selections quote."""
-    text = _text_of(holder, archive)
-    given = [*_selections(holder, source.guid, found), *areas]
+    given = source.selections
     if text is None or not text.text:
         found.lose("sources whose text is not in the file")
         lost = sum(len(selection.codings) for selection in given) + len(source.codings)
         found.lose("codings of sources whose text is not in the file", lost)
         return 0
-    if source.kind != "TextSource" and holder.get("name"):
-        own = codings(holder, f"{source.guid} text")
-        source = replace(source, codings=source.codings + own)
-    found.unplaced.append(Unplaced(replace(source, selections=tuple(given)), text))
+    found.unplaced.append(Unplaced(source, text, document))
     most = len(text.text)
     whole = most * len(source.codings)
     return whole + sum(min(most, max(0, one.end - one.start)) for one in given)
-
-
-def _text_of(holder: Element, archive: Archive) -> FileText | None:
-    """The text, inline or in a file; None where there is none."""
-    inline = text_in(holder, "PlainTextContent")
-    path = holder.get("plainTextPath")
-    if inline is not None and (inline or not path):
-        return FileText.of(inline)
-    raw = archive.text_file(path) if path else None
-    if raw is None:
-        return None
-    text = FileText.read(raw)
-    if "\x00" in text.text:
-        raise UsageError(f"{archive.path}: what it names as a text is none. Refused.")
-    return text
 
 
 def _selections(holder: Element, where: str, found: Sources) -> Iterator[Selection]:
@@ -193,39 +208,3 @@ def _selection(
         codings=coded,
         notes=targets(element, "NoteRef"),
     )
-
-
-def read_notes(container: Element | None, archive: Archive) -> tuple[list[Note], list[Loss]]:
-    """The memos, whether their text stands in the XML or in a file."""
-    notes, lost = [], Counter[str]()
-    for n, element in enumerate(children(container, "Note")):
-        name = element.get("name") or ""
-        text = _text_of(element, archive)
-        about = text_in(element, "Description") or ""
-        if text is None and not about:
-            lost["memos whose text is not in the file"] += 1
-            continue
-        coded = sum(1 for each in element.iter() if _is_coding(each))
-        lost["codings of memos"] += coded
-        notes.append(
-            Note(
-                guid=guid_of(element, "note", n, name),
-                name=name,
-                text=text.text if text else "",
-                user=one_spelling(element.get("creatingUser")),
-                at=element.get("creationDateTime") or "",
-                changed_by=one_spelling(element.get("modifyingUser")),
-                changed_at=element.get("modifiedDateTime") or "",
-                description=about,
-            )
-        )
-    return notes, [Loss(what, count) for what, count in lost.items()]
-
-
-def _is_coding(element: Element) -> bool:
-    return isinstance(element.tag, str) and element.tag.rpartition("}")[2] == "Coding"
-
-
-def has_graphs(root: Element) -> int:
-    """How many drawings a project holds."""
-    return len(list(children(child(root, "Graphs"), "Graph")))
