@@ -283,9 +283,9 @@ def test_a_text_of_a_thousand_million_characters():
         [(n * step + shift, n * step + shift + 50, "ab"[n % 2]) for n in range(1000)]
         for shift in (0, 10, 999_000)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     made = c.unitizing(coders, length)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     # Of three pairs of coders one shares 40 of 50 characters of each unit.
     assert near(made["u_binary"], 4 / 15, 1e-3)
     assert near(made["cu"], 1)

@@ -163,9 +163,9 @@ def test_a_bomb_of_aliases_is_refused_soon():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     for n in range(1, 12):
         lines.append(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]")
-    began = time.perf_counter()
+    began = time.process_time()
     located, problems = load("\n".join(lines), "f")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert located.data is None
     assert "aliases" in problems[0].what
 

@@ -188,6 +188,6 @@ def test_it_is_what_a_regular_expression_would_do(text):
 def test_long_repetition_takes_no_longer(piece):
     """A hundred thousand characters of anything are read in one go."""
     text = piece * (100_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     PEOPLE.replaced(text)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

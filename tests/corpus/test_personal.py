@@ -131,9 +131,9 @@ def test_findings_are_in_order_and_apart(text, language):
 def test_long_repetition_takes_no_longer(start, piece):
     """A hundred thousand characters of anything are read in one go."""
     text = start + piece * (100_000 // len(piece)) + "1"
-    begun = time.perf_counter()
+    begun = time.process_time()
     personal(text)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def text_of(name, speakers, extra=""):

@@ -136,6 +136,6 @@ def test_a_turn_is_seen_alike_alone_and_within_its_transcript():
 )
 def test_long_runs_of_a_sign_take_no_time(piece):
     """What nobody closes is not searched again and again."""
-    started = time.perf_counter()
+    started = time.process_time()
     fold(piece * 40_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

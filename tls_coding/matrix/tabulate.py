@@ -149,15 +149,24 @@ class Table:
         whole = Axis("all", ("all",), group, self.axis.pairs[:, :0], (sum(self.axis.words),))
         return np.asarray(Table(self.facts, whole, self.themes).count[0])
 
-    def _cells(self, rows: slice = slice(None)) -> NDArray[np.int64]:
-        """The number of each row's cell, counted along the rows; negative where it has none."""
-        themes = mapped(self.themes.theme, self.facts.code[rows])
-        return self.axis.group[rows] * np.int64(self.shape[1]) + themes
+    def _standing(
+        self, kept: Flags, rows: slice = slice(None)
+    ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """The rows among `rows` that are kept and stand in a cell, and the number of each's cell.
+
+        Cells are counted along the rows of the table.
+        """
+        at = np.flatnonzero(kept[rows]) + (rows.start or 0)
+        group = self.axis.group[at]
+        if len(group) and group.min() < 0:
+            at = at[group >= 0]
+            group = self.axis.group[at]
+        theme = mapped(self.themes.theme, self.facts.code[at])
+        return at, group * np.int64(self.shape[1]) + theme
 
     @cached_property
     def _by_cell(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        inside = np.flatnonzero(self.axis.group >= 0)
-        cells = self._cells()[inside]
+        inside, cells = self._standing(np.ones(len(self.facts), np.bool_))
         order = np.argsort(cells, kind="stable")
         bounds = np.searchsorted(cells[order], np.arange(self.shape[0] * self.shape[1] + 1))
         return inside[order], bounds
@@ -169,12 +178,10 @@ class Table:
         made = _Seen(np.zeros(size, np.int64), np.zeros(size, np.bool_), np.zeros(size, np.bool_))
         facts = self.facts
         for rows in facts.blocks:
-            cell, inside = self._cells(rows), self.axis.group[rows] >= 0
-            coded = facts.coded[rows] & inside
-            own = cell[coded]
-            made.coded[:] += _distinct(own, facts.passage[rows][coded], size)
-            made.affirmed[own[~facts.negated[rows][coded]]] = True
-            made.open_ones[cell[facts.open_ones[rows] & inside]] = True
+            at, cell = self._standing(facts.coded, rows)
+            made.coded[:] += _distinct(cell, facts.passage[at], size)
+            made.affirmed[cell[~facts.negated[at]]] = True
+            made.open_ones[self._standing(facts.open_ones, rows)[1]] = True
         return _Seen(
             made.coded.reshape(self.shape),
             made.open_ones.reshape(self.shape),
@@ -185,8 +192,8 @@ class Table:
         """How many passages the rows that are kept make in each cell."""
         counts = np.zeros(self.shape[0] * self.shape[1], np.int64)
         for rows in self.facts.blocks:
-            own = kept[rows] & (self.axis.group[rows] >= 0)
-            counts += _distinct(self._cells(rows)[own], self.facts.passage[rows][own], len(counts))
+            at, cell = self._standing(kept, rows)
+            counts += _distinct(cell, self.facts.passage[at], len(counts))
         return counts.reshape(self.shape)
 
     @cached_property

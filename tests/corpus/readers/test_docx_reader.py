@@ -374,9 +374,9 @@ def test_a_long_document_is_read_quickly(path):
         "word/document.xml",
         f"<w:document xmlns:w='{MAIN}'><w:body>{body}</w:body></w:document>",
     )
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(read_docx(path).words()) == 100_000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @cache

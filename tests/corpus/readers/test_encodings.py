@@ -115,6 +115,6 @@ def test_a_letter_in_place_speaks_for_a_reading():
 @pytest.mark.parametrize("piece", [b"\x8e", b"\xc3\xa9\xe9", b"a\x92", b"\xff\xfe", b"a\x00"])
 def test_long_repetition_is_read_quickly(piece):
     """A great many oddities cost no more than a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     text_of(piece * (300_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

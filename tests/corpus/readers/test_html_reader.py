@@ -188,19 +188,19 @@ def test_deep_nesting_is_read_and_very_deep_is_refused(read):
 )
 def test_long_repetition_is_read_quickly(read, piece):
     """A hundred thousand characters of one piece cost little."""
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(UsageError):
         read("<p>a" + piece * (100_000 // len(piece)))
         read("<style>" + piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_long_page_is_read_quickly(read):
     """A hundred thousand words take a few seconds at most."""
-    started = time.perf_counter()
+    started = time.process_time()
     paragraph = "<p class=c><b>Q :</b> <span style='color:red'>un deux</span> trois<br>quatre</p>"
     assert len(read(paragraph * 20_000).words()) == 120_000
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 PIECES = [

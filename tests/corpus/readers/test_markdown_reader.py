@@ -169,6 +169,6 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
 @pytest.mark.parametrize("piece", ["<!--", "> ", "# ", "---\n", "a: b\n", "[x](", "&#", "a\n", "-"])
 def test_long_repetition_is_read_quickly(read, piece):
     """A hundred thousand characters of one mark cost little."""
-    started = time.perf_counter()
+    started = time.process_time()
     read("---\n" + piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -100,6 +100,6 @@ def test_no_letter_is_lost(text):
 )
 def test_long_repetition_is_read_quickly(piece):
     """A hundred thousand characters of one mark take well under a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     runs_of(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -258,11 +258,11 @@ def test_many_spaces_take_no_room(path):
 
 def test_a_long_document_is_read_quickly(path):
     """A hundred thousand words take a few seconds at most."""
-    started = time.perf_counter()
+    started = time.process_time()
     span = '<text:span text:style-name="T1">un deux</text:span> trois quatre '
     source = read_odt(odt(path, f"<text:p>{span * 5}</text:p>" * 5_000))
     assert len(source.words()) == 100_000
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @settings(max_examples=60, deadline=None)

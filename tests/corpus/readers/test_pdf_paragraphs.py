@@ -145,10 +145,10 @@ def test_bold_stretches_follow_the_joined_text():
 @pytest.mark.parametrize("text", ["a" * 100_000, "a " * 50_000, "[" * 100_000, "a-" * 50_000])
 def test_long_repetitions_take_no_time(text):
     """No line, however long, makes the patterns try for ever."""
-    started = time.perf_counter()
+    started = time.process_time()
     label_of(line(text))
     Hyphens([text, text]).between(text + "-", text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 WORDS = st.lists(

@@ -188,10 +188,10 @@ def test_deep_nesting_is_read_and_very_deep_is_refused(read):
 )
 def test_long_repetition_is_read_quickly(read, piece):
     """A hundred thousand characters of one piece cost little."""
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(UsageError):
         read(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 PIECES = st.sampled_from(
