@@ -38,17 +38,7 @@ NEEDED = ("code", "passages", "suggested", "relevant", "needed_with", "needed_wi
 RISK = (
     "code", "language", "case", "first", "second", "units", "base_rate", "kappa", "rho", "reason"
 )  # fmt: skip
-WHY = {
-    "not_coded": "passages are left to look at",
-    "not_settled": "coders differ: adjudicate",
-    "not_decided": "no suggested passage drawn",
-    "nothing_suggested": "nothing suggested",
-    "only_suggested": "only suggested passages drawn",
-    "too_few_sampled": "fewer than 30 drawn without suggestion",
-    "too_few_relevant": "fewer than 5 relevant found",
-    "nothing_relevant": "nothing relevant found",
-    "texts_changed": "texts changed since it was drawn",
-    "rules_changed": "rules find other passages since",
+WHY = {  # beside those of samples, which the audit has as well
     "no_variation": "one of both gave the code always or never",
     "no_common_units": "nothing that both reviewed",
     "too_many_units": "more passages than are simulated (10,000)",
@@ -183,7 +173,7 @@ def show_risks(
         return
     told = [
         [r.code or "any", *_of(r.language, r.case), r.first, r.second or "all as one", r.units,
-         r.base_rate, r.kappa, r.rho, WHY.get(r.reason or "", r.reason or "")]
+         r.base_rate, r.kappa, r.rho, _in_words(r.reason or "")]
         for r in found
     ]  # fmt: skip
     caption = (
@@ -233,7 +223,7 @@ def _why(row: SampleRow) -> str:
     reason = _reason(row)
     if reason == "not_settled":
         return f"coders differ on {row.unsettled}: adjudicate"
-    return WHY.get(reason, reason)
+    return _in_words(reason)
 
 
 def _counts(row: SampleRow) -> list[int]:
@@ -257,3 +247,9 @@ def _limits(made: Estimate) -> str:
 
 def _of(*names: str) -> list[str]:
     return [name or "all" for name in names]
+
+
+def _in_words(reason: str) -> str:
+    from tls_coding.exchange.audit_rules import WHY as OF_SAMPLES
+
+    return {**OF_SAMPLES, **WHY}.get(reason, reason)
