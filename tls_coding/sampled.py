@@ -6,12 +6,12 @@ A sample is a file in `samples/`, beside the folder of the coding logs; it is ne
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tls_coding.agreement.assigned import Reviewed, looks, unprompted
-from tls_coding.agreement.rules_draw import WITH_SUGGESTION, Unit, draw
+from tls_coding.agreement.rules_draw import WITH_SUGGESTION, Drawn, Unit, draw
 from tls_coding.agreement.rules_frame import frame_of, hash_of, places_of, suggested_units
 from tls_coding.agreement.rules_sample import Sample, parse_sample, sample_text
 from tls_coding.codebook.yaml_lines import decoded
@@ -75,16 +75,21 @@ def draw_sample(
         texts={text.id: text.sha256 for text in texts.values()},
         suggestions=places_of(study.suggestions(), chosen, texts),
         strata=tuple(vars(cell) for cell in drawn.cells),
-        passages=tuple(
-            {
-                "transcript": transcript,
-                "start": span.start,
-                "end": span.end,
-                "quote_sha256": hash_of(span.of(texts[transcript].body)),
-                "strata": " ".join(map(str, numbers)),
-            }
-            for (transcript, span), numbers in drawn.passages.items()
-        ),
+        passages=_passages_of(drawn, texts),
+    )
+
+
+def _passages_of(drawn: Drawn, texts: Mapping[str, Transcript]) -> tuple[dict[str, Any], ...]:
+    """The passages as a sample keeps them: places, hashes of their words, the strata of each."""
+    return tuple(
+        {
+            "transcript": transcript,
+            "start": span.start,
+            "end": span.end,
+            "quote_sha256": hash_of(span.of(texts[transcript].body)),
+            "strata": " ".join(map(str, numbers)),
+        }
+        for (transcript, span), numbers in drawn.passages.items()
     )
 
 

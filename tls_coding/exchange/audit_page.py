@@ -48,6 +48,7 @@ def page(
     """
     template = templates("tls_coding.exchange").get_template("audit.html.j2")
     return template.render(
+        **_always(),
         title=title,
         audit=audit,
         report=audit.agreement,
@@ -56,23 +57,15 @@ def page(
         groups=_by_category(audit.agreement.codes, labels),
         name=lambda code: labels.codes.get(code, code),
         case=lambda case: labels.cases.get(case, case),
-        number=words.number,
-        limits=words.limits,
         reason=partial(words.reason, over=audit.agreement.over),
         over=audit.agreement.over,
         rule_short=words.rule_in_short(audit),
         address=address,
-        counted=words.counted,
-        listed=words.listed,
         warnings=words.warnings(audit),
         verdicts_in_words=words.verdicts_in_words(audit),
-        verdicts=words.VERDICTS,
-        meanings=MEANINGS,
-        signs=SIGNS,
         **_rows(audit, labels),
         **rules_context(audit.rules),
         chart=chart(audit.groups["period"]),
-        share=share,
         dimensions=[(key, words.DIMENSIONS[key], audit.groups[key]) for key in DIMENSIONS],
         rule=rule_in_words(audit),
         verdict_counts=_verdict_counts(audit),
@@ -81,14 +74,28 @@ def page(
         references=references(audit, tables=True),
         provenance=provenance,
         several=len(audit.agreement.coders) > 2,
-        place=place,
-        marks=[(each, place(each)) for each in (0.0, TENTATIVE, RELIABLE, 1.0)],
-        shown=SHOWN,
-        confused=CONFUSED,
-        width=WIDTH,
-        share_width=SHARE_WIDTH,
-        left=LEFT,
     )
+
+
+def _always() -> dict[str, Any]:
+    """What the template is given whatever the audit says."""
+    return {
+        "number": words.number,
+        "limits": words.limits,
+        "counted": words.counted,
+        "listed": words.listed,
+        "verdicts": words.VERDICTS,
+        "meanings": MEANINGS,
+        "signs": SIGNS,
+        "share": share,
+        "place": place,
+        "shown": SHOWN,
+        "confused": CONFUSED,
+        "width": WIDTH,
+        "share_width": SHARE_WIDTH,
+        "left": LEFT,
+        "marks": [(each, place(each)) for each in (0.0, TENTATIVE, RELIABLE, 1.0)],
+    }
 
 
 def place(value: float) -> float:
