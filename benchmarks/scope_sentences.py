@@ -14,6 +14,7 @@ import numpy as np
 import yaml
 
 from tls_coding.codebook.cues import KINDS, Cues, parse_cues
+from tls_coding.codebook.lemmas import Lexicon
 from tls_coding.codebook.rule import Limit
 from tls_coding.coding.compile import CompiledRule
 from tls_coding.coding.match import Hits
@@ -68,7 +69,7 @@ def found_flags(language: str, cues: Cues, listed: list[Sentence]) -> list[froze
     rule = CompiledRule("hit", "hit", (), (), Limit())
     pieces = np.stack([start, end], axis=1)[:, None]
     hits = Hits([rule], np.zeros(len(start), np.int64), start, end, pieces)
-    found = ScopeFinder(cues, language, stream.vocabulary.lower).flags(hits, stream)
+    found = ScopeFinder(cues, Lexicon(language, stream.vocabulary.lower, {})).flags(hits, stream)
     return [frozenset(kind for kind, true in zip(KINDS, row, strict=True) if true) for row in found]
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import accumulate
@@ -52,22 +53,35 @@ class Lexicon:
     ) -> None:
         self.language = language
         self._bare = bare if reading.fold_accents else str
-        self._locked = reading.locked(language)
-        counts: dict[str, int] = {}
-        for form, count in Counter(iter(types)).items():
-            counts[form.lower()] = counts.get(form.lower(), 0) + count
-        self.counts = Counter(counts)
+        self.counts = Counter(map(str.lower, types))
         self.types = sorted(self.counts)
-        self._lemma_of: dict[str, set[str]] = {}
-        for lemma, forms in own_forms.items():
-            for form in forms:
-                self._lemma_of.setdefault(self._bare(form.lower()), set()).add(lemma.lower())
-        self._found: dict[str, frozenset[str]] = {}
         self._spellings, self._spelled = self.types, self.types  # sorted, and the types they are of
         self._by_spelling: Mapping[str, Sequence[str]] = {form: (form,) for form in self.types}
         if reading.fold_accents:
             self._fold()
         self._by_key = self._keyed(reading.fold_accents)
+        self._claim(own_forms, reading.locked(language))
+
+    def _claim(
+        self, own_forms: Mapping[str, Sequence[str]], locked: Mapping[str, LockedWord]
+    ) -> None:
+        """Take in what a codebook says itself of words, and what its lock says."""
+        self._locked = locked
+        self._found: dict[str, frozenset[str]] = {}
+        self._lemma_of: dict[str, set[str]] = {}
+        self._by_own_key: dict[str, list[str]] = defaultdict(list)
+        for lemma, forms in own_forms.items():
+            for form in forms:
+                self._lemma_of.setdefault(self._bare(form.lower()), set()).add(lemma.lower())
+        for spelling, keys in self._lemma_of.items():
+            for key in keys:
+                self._by_own_key[self._bare(key)] += self._by_spelling.get(spelling, ())
+
+    def unclaimed(self) -> Lexicon:
+        """The same words without what a codebook and its lock say of them."""
+        same = copy(self)
+        same._claim({}, {})
+        return same
 
     def _fold(self) -> None:
         pairs = sorted((bare(form), form) for form in self.types)
@@ -90,8 +104,6 @@ class Lexicon:
             for key in keys:
                 if key != spelling:
                     by_key[key].append(form)
-            for key in self._lemma_of.get(spelling, ()):
-                by_key[self._bare(key)].append(form)
         return by_key
 
     def forms(self, word: str) -> frozenset[str]:
@@ -138,6 +150,7 @@ class Lexicon:
         for key in {word, base, *self._lemma_of.get(self._bare(word), ())}:
             found.update(self._by_spelling.get(self._bare(key), ()))
             found.update(self._by_key.get(self._bare(key), ()))
+            found.update(self._by_own_key.get(self._bare(key), ()))
         return frozenset(found)
 
     def _matching(self, pieces: Sequence[str]) -> frozenset[str]:

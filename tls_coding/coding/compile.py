@@ -14,6 +14,7 @@ from typing import Any
 
 from tls_coding.codebook.grammar import parse_rule
 from tls_coding.codebook.lemmas import Lexicon
+from tls_coding.codebook.lint import atoms
 from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Codebook, TokenRule, rules_in
 from tls_coding.codebook.options import MAX_OPTIONS, spellings
@@ -113,6 +114,22 @@ def compile_codebook(
         for tail, rule in rules_in(code.unless, language):
             rule_set.add(f"{code.id}/unless/{tail}", code.id, rule, veto=True)
     return rule_set
+
+
+def meet_rules(rules: Iterable[str], lists: Lists, language: str) -> None:
+    """Split the words of rules and lists, for which no text is needed: then that is known."""
+    listed = [
+        word
+        for by_language in lists.values()
+        for word in (*by_language.get("all", []), *by_language.get(language, []))
+    ]
+    for rule in (*rules, *listed):
+        for atom in atoms(parse_rule(rule)):
+            if isinstance(atom, Word):
+                for spelling in spellings(atom.text):
+                    splits(spelling, language)
+            elif isinstance(atom, Exact):
+                splits(atom.text, language)
 
 
 def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:

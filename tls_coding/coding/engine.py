@@ -7,11 +7,15 @@ time, which bounds what is in memory.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from functools import partial
+from itertools import chain, pairwise
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
 
 from tls_coding.codebook.cues import Cues
 from tls_coding.codebook.lemmas import keys_of
@@ -21,9 +25,9 @@ from tls_coding.coding.compile import compile_codebook
 from tls_coding.coding.costs import RuleCost, rule_costs
 from tls_coding.coding.match import RuleMatcher
 from tls_coding.coding.memory import remembered
-from tls_coding.coding.suggest import Suggester, uncollected
+from tls_coding.coding.suggest import Suggester, meet_words, uncollected
 from tls_coding.coding.suggestion import Suggestion
-from tls_coding.coding.workers import Workers
+from tls_coding.coding.workers import Workers, forks
 from tls_coding.corpus.index import (
     SUFFIX,
     TextIndex,
@@ -43,9 +47,8 @@ BATCH = 60_000  # words that one process tokenises at a time
 LEFT_OVER = 3_600  # seconds after which nobody writes to a temporary file any more
 WORTH_A_PROCESS = 150_000  # words below which starting processes costs more than it saves
 WORTH_RULES = 3_000_000_000  # tokens times rules, for the same reason
-Plain = tuple[Path, str, str, list[tuple[int, int]]]  # path of the index; body, language, turns
+WORTH_A_COPY = 1_000_000  # tokens, where processes start as copies of this one
 Progress = Callable[[int, int], None]  # words done, words in all
-Met = Callable[[Sequence[str]], None]
 
 
 @dataclass
@@ -58,10 +61,16 @@ class Engine:
     remarks: list[str] = field(default_factory=list)
     start: str | None = None  # how processes start: fork, spawn, forkserver; None: as here usual
 
-    def indexes(self, transcripts: Sequence[Transcript], met: Met | None = None) -> list[TextIndex]:
+    def indexes(
+        self,
+        transcripts: Sequence[Transcript],
+        met: Callable[[Sequence[str]], object] = len,
+        meanwhile: Callable[[], object] = tuple,
+    ) -> list[TextIndex]:
         """The tokens of each transcript, read back or made; what was made is kept.
 
-        `met` is told of words as they are met, while other processes go on.
+        While other processes make them, `met` is told of words as they are met; before that
+        `meanwhile` is called.
         """
         if self.index is None:
             return [index_text(transcript) for transcript in transcripts]
@@ -73,15 +82,18 @@ class Engine:
             what = "part was" if damaged == 1 else "parts were"
             where = f"{self.index.parent.name}/{self.index.name}"
             self.remarks.append(f"{where}: {damaged} damaged {what} made again.")
-        lacking = [(paths[i], transcripts[i]) for i in missing]
-        batches = list(_batches(lacking, BATCH))
-        total = sum(map(words_in, transcripts))
-        done = total - sum(words_in(transcript) for _, transcript in lacking)
-        with Workers(self._jobs(total - done), batches, start=self.start) as workers:
-            for _, (words, types) in workers.run(keep_indexes):
-                done += words
-                if met:
-                    met(types)
+        counts = [words_in(transcript) for transcript in transcripts]
+        total, lacking = sum(counts), sum(counts[i] for i in missing)
+        done = total - lacking
+        batches = list(_batches([(paths[i], transcripts[i], counts[i]) for i in missing], BATCH))
+        jobs = self.jobs if lacking >= WORTH_A_PROCESS else 1
+        with Workers(jobs, batches, start=self.start) as workers:
+            running = workers.run(keep_indexes)
+            if missing:
+                meanwhile()
+            for batch, types in running:
+                done += batch.words
+                met(types)
                 if self.progress:
                     self.progress(done, total)
         for i in missing:
@@ -98,11 +110,15 @@ class Engine:
         """Run the rules over `transcripts`, language by language."""
         for language in sorted({transcript.language for transcript in transcripts}):
             own = [transcript for transcript in transcripts if transcript.language == language]
-            with self.knowing(language), uncollected():
-                indexes = self.indexes(own, keys_of(language).learn)
-                types = {word.lower() for word in {*chain.from_iterable(i.words for i in indexes)}}
-                suggester = Suggester(codebook, cues, language, sorted(types), reading)
-            yield from self._coded(suggester, own, indexes)
+            with ExitStack() as working:
+                with self.knowing(language), uncollected():
+                    split = partial(meet_words, codebook, cues, language)
+                    indexes = self.indexes(own, keys_of(language).learn, split)
+                    words = {*chain.from_iterable(index.words for index in indexes)}
+                    types = sorted({word.lower() for word in words})
+                    suggester = Suggester(codebook, cues, language, types, reading)
+                    coded = self._coded(suggester, own, indexes, working)
+                yield from coded
 
     def costs(
         self, codebook: Codebook, transcripts: Sequence[Transcript], reading: Reading = AS_WRITTEN
@@ -136,39 +152,53 @@ class Engine:
         return remembered(self.index.parent / "words" if self.index else None, language)
 
     def _coded(
-        self, suggester: Suggester, transcripts: Sequence[Transcript], indexes: Sequence[TextIndex]
+        self,
+        suggester: Suggester,
+        transcripts: Sequence[Transcript],
+        indexes: Sequence[TextIndex],
+        working: ExitStack,
     ) -> Iterator[tuple[Transcript, list[Suggestion]]]:
-        tokens = sum(len(index.ids) for index in indexes)
-        jobs = self.jobs if tokens * len(suggester.rule_set.rules) >= WORTH_RULES else 1
-        size = CHUNK if jobs == 1 else min(CHUNK, tokens // jobs + 1)
-        streams = list(_rows(transcripts, indexes, size))
+        """What is suggested for each transcript; other processes begin at once."""
+        counts = [len(index.ids) for index in indexes]
+        jobs = self._jobs_for_rules(sum(counts), len(suggester.rule_set.rules))
+        rows = row_edges(counts, CHUNK, jobs)
         if jobs == 1 or self.index is None:
-            for texts, own in streams:
-                yield from zip(texts, suggester.suggest(join_texts(texts, own)), strict=True)
-            return
-        with Workers(jobs, [texts for texts, _ in streams], start=self.start) as workers:
-            for texts, found in workers.run(code_texts, self.index, suggester):
-                yield from zip(texts, found, strict=True)
+            return _coded_here(suggester, transcripts, indexes, rows)
+        pieces = [transcripts[low:high] for low, high in rows]
+        workers = working.enter_context(Workers(jobs, pieces, start=self.start))
+        running = workers.run(code_texts, self.index, suggester)
+        return chain.from_iterable(zip(*done, strict=True) for done in running)
 
-    def _jobs(self, words: int) -> int:
-        return self.jobs if words >= WORTH_A_PROCESS else 1
+    def _jobs_for_rules(self, tokens: int, rules: int) -> int:
+        worth = tokens * rules >= WORTH_RULES
+        if forks(self.start):
+            worth = worth or tokens >= WORTH_A_COPY
+        return self.jobs if worth else 1
 
 
-def keep_indexes(texts: Sequence[Plain]) -> tuple[int, list[str]]:
+class Batch(NamedTuple):
+    """Texts to be tokenised, as plain data: it travels faster between processes than turns do.
+
+    Each is the path of its index, its body, its language and the spans of its turns.
+    """
+
+    words: int
+    texts: list[tuple[Path, str, str, list[tuple[int, int]]]]
+
+
+def keep_indexes(batch: Batch) -> list[str]:
     """Tokenise texts and keep their indexes, where that can be written to.
 
-    About how many words they have, and the types that this process had not met before.
+    The types that this process had not met before.
     """
-    words = 0
     types: list[str] = []
-    for path, body, language, turns in texts:
+    for path, body, language, turns in batch.texts:
         known = len(types_of(language))
         index = index_turns(body, language, turns)
         types += types_of(language)[known:]
-        words += _words(body)
         with suppress(OSError):  # a study on a read-only disk is coded all the same
             write_index(path, index)
-    return words, types
+    return types
 
 
 def code_texts(
@@ -181,39 +211,42 @@ def code_texts(
 
 def words_in(transcript: Transcript) -> int:
     """About how many words a transcript has: enough to say how long it will take."""
-    return _words(transcript.body)
+    return transcript.body.count(" ") + 1
 
 
-def _words(body: str) -> int:
-    return body.count(" ") + 1
+def _coded_here(
+    suggester: Suggester,
+    transcripts: Sequence[Transcript],
+    indexes: Sequence[TextIndex],
+    rows: Sequence[tuple[int, int]],
+) -> Iterator[tuple[Transcript, list[Suggestion]]]:
+    for low, high in rows:
+        stream = join_texts(transcripts[low:high], indexes[low:high])
+        yield from zip(stream.transcripts, suggester.suggest(stream), strict=True)
 
 
-def _batches(texts: Sequence[tuple[Path, Transcript]], size: int) -> Iterator[list[Plain]]:
-    """Texts as plain data, which travels between processes faster than their turns do."""
-    batch: list[Plain] = []
-    words = 0
-    for path, transcript in texts:
-        batch.append((path, transcript.body, transcript.language, turn_spans(transcript)))
-        words += words_in(transcript)
-        if words >= size:
+def _batches(texts: Iterable[tuple[Path, Transcript, int]], size: int) -> Iterator[Batch]:
+    batch = Batch(0, [])
+    for path, transcript, words in texts:
+        plain = (path, transcript.body, transcript.language, turn_spans(transcript))
+        batch = Batch(batch.words + words, [*batch.texts, plain])
+        if batch.words >= size:
             yield batch
-            batch, words = [], 0
-    if batch:
+            batch = Batch(0, [])
+    if batch.texts:
         yield batch
 
 
-def _rows(
-    transcripts: Sequence[Transcript], indexes: Sequence[TextIndex], size: int
-) -> Iterator[tuple[list[Transcript], list[TextIndex]]]:
-    """Transcripts with their indexes, so many together that a row has about `size` tokens."""
-    each = iter(zip(transcripts, indexes, strict=True))
-    counts = [len(index.ids) for index in indexes]
-    first = 0
-    while first < len(counts):
-        last, tokens = first, 0
-        while last < len(counts) and (tokens == 0 or tokens + counts[last] <= size):
-            tokens += counts[last]
-            last += 1
-        texts, own = zip(*islice(each, last - first), strict=True)
-        yield list(texts), list(own)
-        first = last
+def row_edges(counts: Sequence[int], size: int, rows: int) -> list[tuple[int, int]]:
+    """Texts, given by their tokens, cut into rows: first text, and the one after the last.
+
+    Rows have about `size` tokens or fewer, all about as many; there are `rows`, or some times that.
+
+    >>> row_edges([5, 5, 5, 5, 5, 5], size=11, rows=2)
+    [(0, 1), (1, 3), (3, 4), (4, 6)]
+    """
+    total = sum(counts)
+    number = rows * max(1, -(-total // (size * rows)))
+    row = (np.cumsum([0, *counts])[:-1] * number) // max(total, 1)  # of the first token of each
+    edges = [*np.flatnonzero(np.diff(row, prepend=-1)).tolist(), len(counts)]
+    return list(pairwise(edges))

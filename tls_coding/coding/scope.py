@@ -6,14 +6,13 @@ asked for does not flag its hit: where a rule says *ne … montrer*, the denial 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from tls_coding.codebook.cues import KINDS, OUTLINE, REACHES, Cues
 from tls_coding.codebook.lemmas import Lexicon
-from tls_coding.codebook.lock import Reading
 from tls_coding.coding.compile import RuleSet
 from tls_coding.coding.match import Hits, RuleMatcher
 from tls_coding.coding.places import Array, ranges
@@ -41,20 +40,13 @@ class Reached:
 
 
 class ScopeFinder:
-    """Finds the cues of one language over one vocabulary."""
+    """Finds the cues of the language of a lexicon, over its words."""
 
-    def __init__(
-        self, cues: Cues, language: str, types: Iterable[str], *, fold_accents: bool = False
-    ) -> None:
+    def __init__(self, cues: Cues, lexicon: Lexicon) -> None:
         self._punctuation = set(cues.punctuation)
-        rule_set = RuleSet(language, Lexicon(language, types, {}, Reading(fold_accents)))
-        for owner in OUTLINE:
-            for i, rule in enumerate(getattr(cues, owner)):
-                rule_set.add(f"{owner}/{i}", owner, rule)
-        for kind in KINDS:
-            for reach in (*REACHES, PSEUDO):
-                for i, rule in enumerate(getattr(getattr(cues, kind), reach)):
-                    rule_set.add(f"{reach}/{i}", kind, rule)
+        rule_set = RuleSet(lexicon.language, lexicon.unclaimed())
+        for rule_id, owner, rule in rules_of(cues):
+            rule_set.add(rule_id, owner, rule)
         self._rules = rule_set.rules
         self._matcher = RuleMatcher(rule_set)
         self._owner = np.array([(*KINDS, *OUTLINE).index(rule.owner) for rule in self._rules] + [0])
@@ -109,6 +101,17 @@ class ScopeFinder:
         return np.sort(
             np.concatenate([turns, turns[1:] - 1, stream.sentences, starts, marks, marks + 1])
         )
+
+
+def rules_of(cues: Cues) -> Iterator[tuple[str, str, str]]:
+    """The rules of cues with their names and owners: a kind, or a part of the outline."""
+    for owner in OUTLINE:
+        for i, rule in enumerate(getattr(cues, owner)):
+            yield f"{owner}/{i}", owner, rule
+    for kind in KINDS:
+        for reach in (*REACHES, PSEUDO):
+            for i, rule in enumerate(getattr(getattr(cues, kind), reach)):
+                yield f"{reach}/{i}", kind, rule
 
 
 def _around_asides(stream: Stream, marks: Array, asides: Array) -> Array:

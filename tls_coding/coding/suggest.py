@@ -14,12 +14,12 @@ import numpy as np
 
 from tls_coding.codebook.cues import KINDS, Cues
 from tls_coding.codebook.lock import AS_WRITTEN, Reading
-from tls_coding.codebook.model import Codebook
+from tls_coding.codebook.model import Codebook, rules_in
 from tls_coding.codebook.rule import Limit
-from tls_coding.coding.compile import RuleSet, compile_codebook
+from tls_coding.coding.compile import RuleSet, compile_codebook, meet_rules
 from tls_coding.coding.match import Hits, RuleMatcher
 from tls_coding.coding.places import Array, ranges
-from tls_coding.coding.scope import ScopeFinder
+from tls_coding.coding.scope import ScopeFinder, rules_of
 from tls_coding.coding.suggestion import Evidence, Suggestion, suggestion_id
 from tls_coding.corpus.index import index_text
 from tls_coding.corpus.stream import Stream, join_texts
@@ -71,13 +71,11 @@ class Suggester:
         types: Iterable[str],
         reading: Reading = AS_WRITTEN,
     ) -> None:
-        types = list(types)
         self.rule_set: RuleSet = compile_codebook(codebook, language, types, reading)
         self._codes = [code.id for code in codebook.codes]
         self._unit = codebook.codebook.unit
         self._matcher = RuleMatcher(self.rule_set)
-        own, fold = cues.get(language, Cues()), reading.fold_accents
-        self._scope = ScopeFinder(own, language, types, fold_accents=fold)
+        self._scope = ScopeFinder(cues.get(language, Cues()), self.rule_set.lexicon)
         rules = self.rule_set.rules
         number = {code: place for place, code in enumerate(self._codes)}
         speakers = [code.speaker for code in codebook.codes]
@@ -176,6 +174,19 @@ class Suggester:
                     vetoed=vetoed,
                 ),
             )
+
+
+def meet_words(codebook: Codebook, cues: Mapping[str, Cues], language: str) -> None:
+    """Work out what a `Suggester` needs to know of the words of rules, before a text is there."""
+    own = [
+        rule
+        for code in codebook.codes
+        for rules in (code.rules, code.unless)
+        for _, rule in rules_in(rules, language)
+        if isinstance(rule, str)
+    ]
+    told = [rule for _, _, rule in rules_of(cues.get(language, Cues()))]
+    meet_rules([*own, *told], codebook.lists, language)
 
 
 @contextmanager

@@ -7,8 +7,9 @@ that: letters alone are one token, but for a list of exceptions that the tokenis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,12 @@ import numpy as np
 from tls_coding.corpus.cutting import BETWEEN, Bools, Pieces, cut
 from tls_coding.corpus.known import UNKNOWN, Known
 from tls_coding.corpus.table import Table
-from tls_coding.corpus.tokens import alphabetic_exceptions, pipeline, spaced_exceptions
+from tls_coding.corpus.tokens import (
+    alphabetic_exceptions,
+    pipeline,
+    spaced_exceptions,
+    split_chunks,
+)
 
 Ints = np.ndarray[Any, np.dtype[Any]]
 
@@ -66,20 +72,37 @@ class Chunks(dict[str, int]):
         self._token_count = 0
 
     def __missing__(self, chunk: str) -> int:
-        number = len(self.names)
-        if chunk.isalpha() and chunk not in self._exceptions:
-            self._made.append((self._type(chunk), 0, len(chunk)))
-            self._new.append((1, self._token_count, False))
-            self._token_count += 1
-        else:
-            tokens = [(token.text, token.idx) for token in pipeline(self.language).make_doc(chunk)]
-            tokens = tokens or [(" ", 0)]  # the second of two spaces, or one at the start
-            self._made += [(self._type(text), place, len(text)) for text, place in tokens]
-            odd = chunk[:1].isspace() or chunk[-1:].isspace()
-            self._new.append((len(tokens), self._token_count, odd))
-            self._token_count += len(tokens)
+        tokens = [(token.text, token.idx) for token in pipeline(self.language).make_doc(chunk)]
+        tokens = tokens or [(" ", 0)]  # the second of two spaces, or one at the start
+        self._made += [(self._type(text), place, len(text)) for text, place in tokens]
+        odd = chunk[:1].isspace() or chunk[-1:].isspace()
+        return self._add(chunk, len(tokens), odd)
+
+    def _meet(self, chunks: Iterable[str]) -> None:
+        """Split those of some chunks that are new."""
+        new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self]
+        plain = {chunk for chunk in new if chunk.isalpha()} - self._exceptions
+        several = [chunk for chunk in new if chunk not in plain and chunk.split() == [chunk]]
+        split = dict(zip(several, split_chunks(several, self.language), strict=True))
+        for chunk in new:
+            if chunk in plain:
+                self._made.append((self._type(chunk), 0, len(chunk)))
+                self._add(chunk, 1, False)
+            elif chunk in split:
+                texts = split[chunk]
+                places = accumulate(map(len, texts), initial=0)
+                self._made += [
+                    (self._type(t), at, len(t)) for t, at in zip(texts, places, strict=False)
+                ]
+                self._add(chunk, len(texts), False)
+            else:
+                self[chunk]
+
+    def _add(self, chunk: str, tokens: int, odd: bool) -> int:
+        self._new.append((tokens, self._token_count, odd))
+        self._token_count += tokens
+        self[chunk] = number = len(self.names)
         self.names.append(chunk)
-        self[chunk] = number
         return number
 
     def _type(self, text: str) -> int:
@@ -134,7 +157,9 @@ class Chunks(dict[str, int]):
         missed = np.flatnonzero(number == UNKNOWN)
         if len(missed):
             spans = zip(pieces.start[missed].tolist(), pieces.end[missed].tolist(), strict=True)
-            number[missed] = [self[pieces.text[start:end]] for start, end in spans]
+            texts = [pieces.text[start:end] for start, end in spans]
+            self._meet(texts)
+            number[missed] = [self[text] for text in texts]
             short = missed[pieces.short[missed]]
             _, once = np.unique(number[short], return_index=True)
             new = short[once]
