@@ -9,8 +9,8 @@ import time
 import pytest
 from small_study import codebook, cues, transcript, write_study
 
-from tls_coding.coding import engine
-from tls_coding.coding.engine import Engine, words_in
+from tls_coding.coding import engine, tokenising
+from tls_coding.coding.engine import Engine
 from tls_coding.coding.suggest import suggest_all
 
 BOOK = """
@@ -53,8 +53,8 @@ def ran(texts, **options):
 def small_pieces(monkeypatch):
     """Rows, batches and processes for a few words already."""
     monkeypatch.setattr(engine, "CHUNK", 25)
-    monkeypatch.setattr(engine, "BATCH", 10)
-    monkeypatch.setattr(engine, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(tokenising, "BATCH", 10)
+    monkeypatch.setattr(tokenising, "WORTH_A_PROCESS", 0)
     monkeypatch.setattr(engine, "WORTH_RULES", 0)
 
 
@@ -80,7 +80,7 @@ def test_progress_is_told_in_words(texts, tmp_path, small_pieces):
     """Whoever asks is told how many words are done, of how many, up to all of them."""
     told = []
     ran(texts, index=tmp_path / "index", progress=lambda done, total: told.append((done, total)))
-    english, italian = (sum(map(words_in, some)) for some in (texts[:10], texts[10:]))
+    english, italian = (sum(map(tokenising.words_in, some)) for some in (texts[:10], texts[10:]))
     assert (english, english) in told
     assert told[-1] == (italian, italian)
     assert all(done <= total for done, total in told)

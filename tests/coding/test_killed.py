@@ -34,11 +34,11 @@ DRIVER = """
     import json, os, random, signal, sys, time
     from pathlib import Path
 
-    from tls_coding.coding import engine
+    from tls_coding.coding import engine, tokenising
     from tls_coding.study import Study
 
-    engine.WORTH_A_PROCESS = engine.WORTH_RULES = 0
-    engine.BATCH, engine.CHUNK = 300, 2_000  # processes, many pieces
+    tokenising.WORTH_A_PROCESS = engine.WORTH_RULES = 0
+    tokenising.BATCH, engine.CHUNK = 300, 2_000  # processes, many pieces
     folder, kills = Path(sys.argv[1]), int(sys.argv[2])
     book = folder / "codebook" / "tls.yaml"
     plain = book.read_text(encoding="utf-8")

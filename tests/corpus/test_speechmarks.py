@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from tls_coding.corpus.foldedturns import fold_turns
 from tls_coding.corpus.folding import fold
+from tls_coding.corpus.index import turn_spans
 from tls_coding.corpus.speechmarks import names_event, unmarked
-from tls_coding.corpus.transcript import split_turns
+from tls_coding.corpus.transcript import Transcript, split_turns
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_a_turn_is_seen_alike_alone_and_within_its_transcript():
     for _ in range(3_000):
         body = "".join(chance.choices(PIECES, k=chance.randrange(1, 40)))
         turns = split_turns(body, {"R1": {}, "Q": {}})
-        together = fold_turns(body, [(turn.start, turn.end) for turn in turns])
+        together = fold_turns(body, turn_spans(Transcript("t", body, "fr", (), turns=turns)))
         alone = [fold(body[turn.start : turn.end]).text for turn in turns]
         assert together.texts == alone, body
 

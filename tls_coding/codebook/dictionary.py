@@ -50,9 +50,11 @@ class Lookup(DictionaryLookupStrategy):
     def get_lemma(self, token: str, lang: str) -> str | None:
         """The lemma of `token`, or None."""
         found = self.listed(token)
-        if found is None:
-            found = self.listed(token.lower() if token[:1].isupper() else token.capitalize())
-        return found
+        return self.recased(token) if found is None else found
+
+    def recased(self, token: str) -> str | None:
+        """What it says of `token` with a small letter for its capital, or a capital."""
+        return self.listed(token.lower() if token[:1].isupper() else token.capitalize())
 
 
 class Dictionary:
@@ -77,7 +79,7 @@ class Dictionary:
             return found.lower()
         if not plain(form):
             return simplemma.lemmatize(form, lang=self._language).lower()
-        found = self._lookup.get_lemma(form, self._language)
+        found = self._lookup.recased(form)
         for guess in self._guesses:
             found = found or guess(form, self._language)
         return (found or form).lower()

@@ -19,7 +19,7 @@ from tls_coding.codebook.lemmas import keys_of
 from tls_coding.corpus.splitting import splits_of
 from tls_coding.files import fingerprint, write_bytes
 
-MARK = "tls-coding words 2"
+MARK = "tls-coding words 3"
 LIBRARIES = ("spacy", "simplemma")
 END, AND = "\x1e", "\x1f"  # after each word of a table, and between several words for one
 
@@ -49,21 +49,25 @@ def _recall(path: Path, language: str) -> int:
         data = json.loads(kept)
     except (OSError, ValueError):
         return 0
-    lemmas, own = _pairs(data["lemmas"]), _pairs(data["keys"])
+    lemmas, own, alone = _pairs(data["lemmas"]), _pairs(data["keys"]), data["alone"].split(END)[:-1]
     keys.lemmas.update(lemmas)
+    keys.lemmas.update(zip(alone, alone, strict=True))
     keys.update((form, frozenset(each.split(AND))) for form, each in own)
+    keys.update((form, frozenset((form,))) for form in alone)
     splits.update((words, tuple(map(tuple, ways))) for words, ways in data["splits"].items())
     if data["exceptions"] is not None:
         splits.exceptions = frozenset(data["exceptions"])
-    return len(own) + len(lemmas) + len(data["splits"])
+    return len(own) + len(lemmas) + 2 * len(alone) + len(data["splits"])
 
 
 def _remember(path: Path, language: str) -> None:
     keys, splits = keys_of(language), splits_of(language)
+    alone = dict.fromkeys(form for form, own in keys.items() if len(own) == 1)
     data = {
-        "lemmas": _table((form, keys.lemmas[form]) for form in sorted(keys.lemmas)),
-        "keys": _table((form, AND.join(sorted(keys[form]))) for form in sorted(keys)),
-        "splits": dict(sorted(splits.items())),
+        "lemmas": _table((f, own) for f, own in keys.lemmas.items() if f not in alone),
+        "keys": _table((f, AND.join(own)) for f, own in keys.items() if f not in alone),
+        "alone": "".join([f"{form}{END}" for form in alone if _plain(form)]),
+        "splits": splits,
         "exceptions": None if splits.exceptions is None else sorted(splits.exceptions),
     }
     kept = json.dumps(data).encode()
@@ -75,9 +79,11 @@ def _remember(path: Path, language: str) -> None:
 
 def _table(pairs: Iterable[tuple[str, str]]) -> str:
     """Words with what is known of each as one text: tens of thousands of JSON strings are slow."""
-    return "".join(
-        [f"{word}{END}{known}{END}" for word, known in pairs if END not in word and AND not in word]
-    )
+    return "".join([f"{word}{END}{known}{END}" for word, known in pairs if _plain(word)])
+
+
+def _plain(word: str) -> bool:
+    return word.isalnum() or (END not in word and AND not in word)
 
 
 def _pairs(table: str) -> list[tuple[str, str]]:

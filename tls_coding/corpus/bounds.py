@@ -113,7 +113,7 @@ class Looks:
     def of(self, chunks: Chunks) -> Ints:
         """What each chunk met so far may do."""
         new = chunks.names[len(self._table.rows) :]
-        self._table.extend([(look_of(chunk, self._stops),) for chunk in new])
+        self._table.extend([look_of(chunk, self._stops) for chunk in new])
         return self._table.rows[:, 0]
 
 
@@ -121,6 +121,8 @@ def look_of(chunk: str, stops: Stops) -> int:
     """What a chunk may do; a sum of signs."""
     if not chunk or _ODD.search(chunk):
         return _IS_ODD
+    if chunk[0] in LOWER and chunk.isalpha():
+        return 0  # as most are
     look = _BEGINS_SENTENCE if _BEGINS.match(chunk) else 0
     if REFERRED.match(chunk):
         look |= _REFERRED

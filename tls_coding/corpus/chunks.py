@@ -65,8 +65,8 @@ class Chunks(dict[str, int]):
         self._exceptions = alphabetic_exceptions(language)
         self._spaced = spaced_exceptions(language)
         self._known = Known()
-        self._new: list[tuple[int, int, bool]] = []  # of new chunks: tokens, first one, if odd
-        self._made: list[tuple[int, int, int]] = []  # their tokens: type, place, length
+        self._new: list[int] = []  # of each new chunk: tokens, first one, if odd
+        self._made: list[int] = []  # of each of their tokens: type, place, length
         self._chunks = Table(3)
         self._tokens = Table(3)
         self._token_count = 0
@@ -74,9 +74,8 @@ class Chunks(dict[str, int]):
     def __missing__(self, chunk: str) -> int:
         tokens = [(token.text, token.idx) for token in pipeline(self.language).make_doc(chunk)]
         tokens = tokens or [(" ", 0)]  # the second of two spaces, or one at the start
-        self._made += [(self._type(text), place, len(text)) for text, place in tokens]
         odd = chunk[:1].isspace() or chunk[-1:].isspace()
-        return self._add(chunk, len(tokens), odd)
+        return self._add(chunk, tokens, odd=odd)
 
     def _meet(self, chunks: Iterable[str]) -> None:
         """Split those of some chunks that are new."""
@@ -86,29 +85,26 @@ class Chunks(dict[str, int]):
         split = dict(zip(several, split_chunks(several, self.language), strict=True))
         for chunk in new:
             if chunk in plain:
-                self._made.append((self._type(chunk), 0, len(chunk)))
-                self._add(chunk, 1, False)
+                self._add(chunk, [(chunk, 0)])
             elif chunk in split:
                 texts = split[chunk]
                 places = accumulate(map(len, texts), initial=0)
-                self._made += [
-                    (self._type(t), at, len(t)) for t, at in zip(texts, places, strict=False)
-                ]
-                self._add(chunk, len(texts), False)
+                self._add(chunk, list(zip(texts, places, strict=False)))
             else:
                 self[chunk]
 
-    def _add(self, chunk: str, tokens: int, odd: bool) -> int:
-        self._new.append((tokens, self._token_count, odd))
-        self._token_count += tokens
+    def _add(self, chunk: str, tokens: Sequence[tuple[str, int]], *, odd: bool = False) -> int:
+        """Number a chunk that has some tokens, given by their texts and places."""
+        self._new += (len(tokens), self._token_count, odd)
+        self._token_count += len(tokens)
+        numbers, types = self._numbers, self.types
+        for text, place in tokens:
+            kind = numbers.setdefault(text, len(types))
+            if kind == len(types):
+                types.append(text)
+            self._made += (kind, place, len(text))
         self[chunk] = number = len(self.names)
         self.names.append(chunk)
-        return number
-
-    def _type(self, text: str) -> int:
-        number = self._numbers.setdefault(text, len(self.types))
-        if number == len(self.types):
-            self.types.append(text)
         return number
 
     def tokens(self, texts: Sequence[str]) -> Tokens:
@@ -156,15 +152,17 @@ class Chunks(dict[str, int]):
         number[~pieces.short] = UNKNOWN
         missed = np.flatnonzero(number == UNKNOWN)
         if len(missed):
+            known = len(self.names)
             spans = zip(pieces.start[missed].tolist(), pieces.end[missed].tolist(), strict=True)
             texts = [pieces.text[start:end] for start, end in spans]
             self._meet(texts)
             number[missed] = [self[text] for text in texts]
-            short = missed[pieces.short[missed]]
-            _, once = np.unique(number[short], return_index=True)
-            new = short[once]
-            self._known.keep(pieces.low[new], pieces.high[new], number[new])
             self._take_in()
+            new = missed[pieces.short[missed] & (number[missed] >= known)]
+            first = np.full(len(self.names) - known, -1)  # place of each new chunk, if short
+            first[number[new] - known] = new
+            new = first[first >= 0]
+            self._known.keep(pieces.low[new], pieces.high[new], number[new])
         return number
 
     def _take_in(self) -> None:

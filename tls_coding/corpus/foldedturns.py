@@ -44,34 +44,59 @@ class FoldedTurns:
         return body_starts, body_ends
 
 
-def fold_turns(body: str, turns: Sequence[tuple[int, int]]) -> FoldedTurns:
-    """Fold the turns of a body, given by their spans, which are ascending and apart."""
+def fold_turns(body: str, turns: Ints) -> FoldedTurns:
+    """Fold the turns of a body, given by their spans (turns, 2), which are ascending and apart."""
     points = points_of(body)
-    looks = _table()[points]
-    uneven = points[(looks & _EVENED) != 0]
+    looks = np.take(_table(), points)
+    uneven = _places(looks & _EVENED)
     even = body
     if len(uneven):
-        even = evened_of(body, map(chr, np.unique(uneven).tolist()))
-        looks = _table()[points_of(even)]
-    texts = [even[start:end] for start, end in turns]
-    spans = np.array(turns, np.int64).reshape(-1, 2)
+        even = evened_of(body, map(chr, set(points[uneven].tolist())))
+        looks[uneven] = np.take(_evened_table(), points[uneven])
+    starts, ends = turns.T.copy()
+    texts = [even[start:end] for start, end in turns.tolist()]
     signs = _foldable(looks)
-    number = np.searchsorted(spans[:, 0], signs, side="right") - 1
-    within = (number >= 0) & (signs < spans[number, 1]) if len(spans) else signs < 0
+    holds = np.searchsorted(signs, starts) < np.searchsorted(signs, ends)
     folded = {}
-    for own in np.unique(number[within]).tolist():
-        start, end = turns[own]
+    for own in np.flatnonzero(holds).tolist():
+        start, end = turns[own].tolist()
         folded[own] = fold_evened(body[start:end], texts[own], start)
         texts[own] = folded[own].text
-    return FoldedTurns(texts, spans[:, 0], folded)
+    return FoldedTurns(texts, starts, folded)
+
+
+def side_by_side(parts: Sequence[FoldedTurns]) -> FoldedTurns:
+    """The turns of several bodies as one; spans lead back each to its own body."""
+    texts: list[str] = []
+    folded: dict[int, Folded] = {}
+    for part in parts:
+        folded |= {len(texts) + number: own for number, own in part.folded.items()}
+        texts += part.texts
+    return FoldedTurns(texts, np.concatenate([part.shifts for part in parts]), folded)
 
 
 def _foldable(looks: Points) -> Ints:
     """Where there may be something to fold: a turn without such a place folds to itself."""
+    found = looks & _FOLDED
     here, after = looks[:-1], looks[1:]
-    pairs = here & after & (_BLANK | _X) != 0
-    pairs |= (here & _COLON != 0) & (after & _BLANK == 0)
-    return np.flatnonzero(np.append(pairs, False) | (looks & _FOLDED != 0))
+    found[:-1] |= here & after & (_BLANK | _X)
+    colons = _places(here & _COLON)
+    found[colons] |= after[colons] & _BLANK ^ _BLANK
+    return _places(found)
+
+
+def _places(signs: Points) -> Ints:
+    """Where there is a sign; for numpy it is far quicker to look for what is true."""
+    return np.flatnonzero(signs != 0)
+
+
+@lru_cache(maxsize=1)
+def _evened_table() -> Points:
+    """What the character may be that one of `EVENED` folds to."""
+    table = np.zeros(LAST + 1, np.uint8)
+    for sign in EVENED:
+        table[ord(sign)] = _table()[ord(evened_of(sign, sign))]
+    return table
 
 
 @lru_cache(maxsize=1)

@@ -10,10 +10,11 @@ import hashlib
 import json
 import mmap
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,12 @@ import numpy as np
 
 from tls_coding.corpus.bounds import all_bounds
 from tls_coding.corpus.chunks import Cut, Tokens, chunks_of
-from tls_coding.corpus.foldedturns import FoldedTurns, fold_turns
+from tls_coding.corpus.foldedturns import FoldedTurns, fold_turns, side_by_side
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.files import write_bytes
 
 Ints = np.ndarray[Any, np.dtype[np.int32]]
+Spans = np.ndarray[Any, np.dtype[np.int64]]
 MARK = "tls-coding index 2"
 SUFFIX = ".tokens"
 AFTER = "\x1e"  # stands after each word of a file; folding leaves none in any
@@ -73,38 +75,52 @@ def index_text(transcript: Transcript) -> TextIndex:
     return index_turns(transcript.body, transcript.language, turn_spans(transcript))
 
 
-def turn_spans(transcript: Transcript) -> list[tuple[int, int]]:
-    """Where the turns of a transcript are in its body."""
-    return [(turn.start, turn.end) for turn in transcript.turns]
+def turn_spans(transcript: Transcript) -> Spans:
+    """Where the turns of a transcript are in its body: an array (turns, 2)."""
+    each = chain.from_iterable((turn.start, turn.end) for turn in transcript.turns)
+    return np.fromiter(each, np.int64, 2 * len(transcript.turns)).reshape(-1, 2)
 
 
-def index_turns(body: str, language: str, turns: Sequence[tuple[int, int]]) -> TextIndex:
+def index_turns(body: str, language: str, turns: Spans) -> TextIndex:
     """Tokenise the `turns` of a body, given by their spans."""
-    turns_text = fold_turns(body, turns)
+    (index,) = index_bodies([(body, turns)], language)
+    return index
+
+
+def index_bodies(bodies: Sequence[tuple[str, Spans]], language: str) -> Iterator[TextIndex]:
+    """Tokenise the turns of some bodies: a little faster than one by one."""
+    turns = side_by_side([fold_turns(body, spans) for body, spans in bodies])
     chunks = chunks_of(language)
-    cut = chunks.cut(turns_text.texts)
+    cut = chunks.cut(turns.texts)
     tokens = chunks.tokens_of(cut)
-    kinds, ids = _numbered(tokens.kind, len(chunks.types))
-    counts = np.diff(tokens.turns)
     # A BETWEEN after each turn makes room for one more in every turn before it.
-    gaps = np.arange(len(tokens.turns))
-    place = np.arange(len(ids)) + np.repeat(gaps[:-1], counts)
-    whole = np.full(len(ids) + len(turns), BETWEEN, np.int32)
-    starts, ends = np.zeros((2, len(whole)), np.int32)
-    whole[place] = ids
-    starts[place], ends[place] = turns_text.back(
+    before = tokens.turns + np.arange(len(tokens.turns))
+    place = np.arange(len(tokens.kind)) + np.repeat(
+        np.arange(len(turns.texts)), np.diff(tokens.turns)
+    )
+    starts, ends = np.zeros((2, before[-1]), np.int32)
+    starts[place], ends[place] = turns.back(
         tokens.turns, tokens.place, tokens.place + tokens.length
     )
-    heads, bounds = _sentences(turns_text, tokens, cut, language)
-    return TextIndex(
-        words=list(map(chunks.types.__getitem__, kinds.tolist())),
-        ids=whole,
-        starts=starts,
-        ends=ends,
-        turns=(tokens.turns + gaps).astype(np.int32),
-        sentences=heads,
-        bounds=bounds,
-    )
+    heads, bounds, sentences = _sentences(turns, tokens, cut, language)
+    last = 0
+    for _, spans in bodies:
+        first, last = last, last + len(spans)  # turns
+        low, high = tokens.turns[[first, last]]  # tokens
+        here = slice(before[first], before[last])
+        own = slice(sentences[first], sentences[last])
+        kinds, numbers = _numbered(tokens.kind[low:high], len(chunks.types))
+        ids = np.full(here.stop - here.start, BETWEEN, np.int32)
+        ids[place[low:high] - here.start] = numbers
+        yield TextIndex(
+            words=list(map(chunks.types.__getitem__, kinds.tolist())),
+            ids=ids,
+            starts=starts[here],
+            ends=ends[here],
+            turns=(before[first : last + 1] - here.start).astype(np.int32),
+            sentences=heads[own] - np.int32(here.start),
+            bounds=bounds[own],
+        )
 
 
 def _numbered(kind: Any, count: int) -> tuple[Any, Any]:
@@ -117,14 +133,20 @@ def _numbered(kind: Any, count: int) -> tuple[Any, Any]:
     return kinds, place[kind]
 
 
-def _sentences(turns: FoldedTurns, tokens: Tokens, cut: Cut, language: str) -> tuple[Ints, Ints]:
-    """The places at which sentences begin (gaps counted), and their spans in the body."""
+def _sentences(
+    turns: FoldedTurns, tokens: Tokens, cut: Cut, language: str
+) -> tuple[Ints, Ints, Ints]:
+    """The places at which sentences begin (gaps counted), their spans in the body, and the first
+    sentence of each turn, with an entry more for the end.
+    """
     turn, start, end = all_bounds(turns.texts, language, cut)
     sizes = np.diff(tokens.turns)
-    lengths = np.array([len(text) for text in turns.texts], np.int64)
-    blank = np.setdiff1d(np.flatnonzero(sizes), turn)  # turns of white space are a sentence each
-    if len(blank):
-        turn, start = np.append(turn, blank), np.append(start, np.zeros(len(blank), np.int64))
+    lengths = np.array(list(map(len, turns.texts)), np.int64)
+    blank = sizes > 0  # turns of white space are a sentence each
+    blank[turn] = False
+    if blank.any():
+        turn = np.append(turn, np.flatnonzero(blank))
+        start = np.append(start, np.zeros(np.count_nonzero(blank), np.int64))
         end = np.append(end, lengths[blank])
         order = np.lexsort((start, turn))
         turn, start, end = turn[order], start[order], end[order]
@@ -136,7 +158,7 @@ def _sentences(turns: FoldedTurns, tokens: Tokens, cut: Cut, language: str) -> t
     heads = np.searchsorted(places, cuts) + turn
     firsts = np.searchsorted(turn, np.arange(len(turns.texts) + 1))
     bounds = np.stack(turns.back(firsts, start, end), axis=1)
-    return heads.astype(np.int32), bounds.astype(np.int32)
+    return heads.astype(np.int32), bounds.astype(np.int32), firsts.astype(np.int32)
 
 
 def types_of(language: str) -> Sequence[str]:
@@ -155,18 +177,21 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def index_key(transcript: Transcript) -> str:
-    """A hash of all that the tokens of a transcript depend on: the name of its file."""
+def index_key(transcript: Transcript, spans: Spans | None = None) -> str:
+    """A hash of all that the tokens of a transcript depend on: the name of its file.
+
+    `spans` are those of its turns, where they are at hand.
+    """
+    spans = turn_spans(transcript) if spans is None else spans
     digest = hashlib.sha256(f"{_program()} {transcript.language}".encode())
-    spans = np.array(turn_spans(transcript), np.int64)
     digest.update(spans.tobytes())
     digest.update(transcript.body.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:40]
 
 
-def index_path(folder: Path, transcript: Transcript) -> Path:
+def index_path(folder: Path, transcript: Transcript, spans: Spans | None = None) -> Path:
     """Where the index of a transcript is kept."""
-    return folder / f"{index_key(transcript)}{SUFFIX}"
+    return folder / f"{index_key(transcript, spans)}{SUFFIX}"
 
 
 def write_index(path: Path, index: TextIndex) -> None:

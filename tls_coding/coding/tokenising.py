@@ -1,0 +1,146 @@
+"""Transcripts in; each with its tokens out, read back or made by as many processes as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tls_coding.coding.workers import Workers
+from tls_coding.corpus.index import (
+    Spans,
+    TextIndex,
+    index_bodies,
+    index_path,
+    index_text,
+    read_index,
+    turn_spans,
+    types_of,
+    write_index,
+)
+from tls_coding.corpus.transcript import Transcript
+
+BATCH = 100_000  # words that one process tokenises at a time
+WORTH_A_PROCESS = 150_000  # words below which starting processes costs more than it saves
+Progress = Callable[[int, int], object]  # words done, words in all
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A transcript with its tokens, which are kept at `path`.
+
+    To another process it travels without them: they are read where it arrives.
+    """
+
+    transcript: Transcript
+    index: TextIndex
+    path: Path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return kept_at, (self.transcript, self.path)
+
+
+def kept_at(transcript: Transcript, path: Path) -> Kept:
+    """A transcript with its tokens read from `path`; made, where nothing can be kept there."""
+    return Kept(transcript, read_index(path) or index_text(transcript), path)
+
+
+class Batch(NamedTuple):
+    """Texts of one language to be tokenised, as plain data: turns travel slowly.
+
+    `bodies` are texts with the spans of their turns, `paths` where their indexes shall be.
+    """
+
+    language: str
+    words: int
+    paths: list[Path]
+    bodies: list[tuple[str, Spans]]
+
+
+@dataclass
+class Tokeniser:
+    """Makes and keeps the tokens of transcripts in `folder`.
+
+    `progress` is told how far it is, `remark` of what was damaged. While other processes tokenise,
+    `met` is told of words as they are met; before that `meanwhile` is called.
+    """
+
+    folder: Path
+    jobs: int = 1
+    start: str | None = None
+    progress: Progress = divmod
+    remark: Callable[[str], object] = len
+    met: Callable[[Sequence[str]], object] = len
+    meanwhile: Callable[[], object] = tuple
+
+    def kept(self, transcripts: Sequence[Transcript]) -> list[Kept]:
+        """Each transcript with its tokens."""
+        spans = list(map(turn_spans, transcripts))
+        paths = list(map(partial(index_path, self.folder), transcripts, spans))
+        found = list(map(read_index, paths))
+        lacking = [i for i, index in enumerate(found) if index is None]
+        self._tell_damage([paths[i] for i in lacking])
+        words = list(map(words_in, transcripts))
+        texts = ((paths[i], transcripts[i], spans[i], words[i]) for i in lacking)
+        batches = list(_batches(texts, BATCH))
+        if batches:
+            self._make(batches, sum(words))
+        return [
+            Kept(transcript, index, path) if index else kept_at(transcript, path)
+            for transcript, index, path in zip(transcripts, found, paths, strict=True)
+        ]
+
+    def _make(self, batches: Sequence[Batch], total: int) -> None:
+        words = sum(batch.words for batch in batches)
+        done = total - words
+        jobs = self.jobs if words >= WORTH_A_PROCESS else 1
+        with Workers(jobs, batches, start=self.start) as workers:
+            running = workers.run(keep_indexes)
+            self.meanwhile()
+            for batch, types in running:
+                self.met(types)
+                done += batch.words
+                self.progress(done, total)
+
+    def _tell_damage(self, lacking: Sequence[Path]) -> None:
+        damaged = sum(path.exists() for path in lacking)
+        if damaged:
+            what = "part was" if damaged == 1 else "parts were"
+            where = f"{self.folder.parent.name}/{self.folder.name}"
+            self.remark(f"{where}: {damaged} damaged {what} made again.")
+
+
+def keep_indexes(batch: Batch) -> list[str]:
+    """Tokenise texts and keep their indexes, where that can be written to.
+
+    The types that this process had not met before.
+    """
+    known = len(types_of(batch.language))
+    for path, index in zip(batch.paths, index_bodies(batch.bodies, batch.language), strict=True):
+        with suppress(OSError):  # a study on a read-only disk is coded all the same
+            write_index(path, index)
+    return list(types_of(batch.language)[known:])
+
+
+def words_in(transcript: Transcript) -> int:
+    """About how many words a transcript has: enough to say how long it will take."""
+    return len(transcript.body) // 6 + 1
+
+
+def _batches(texts: Iterable[tuple[Path, Transcript, Spans, int]], size: int) -> Iterator[Batch]:
+    """Texts, their paths, turns and words, gathered to about `size` words."""
+    for language, same in groupby(texts, lambda each: each[1].language):
+        batch = Batch(language, 0, [], [])
+        for path, transcript, spans, words in same:
+            batch.paths.append(path)
+            batch.bodies.append((transcript.body, spans))
+            batch = batch._replace(words=batch.words + words)
+            if batch.words >= size:
+                yield batch
+                batch = Batch(language, 0, [], [])
+        if batch.paths:
+            yield batch
