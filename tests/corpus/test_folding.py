@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tls_coding.corpus.foldedturns import fold_turns
 from tls_coding.corpus.folding import fold, plain
 from tls_coding.corpus.speechmarks import unmarked
 
@@ -90,17 +91,27 @@ def test_every_folded_character_lies_within_the_text(text, offset):
         assert start >= end or (start, end) in spans
 
 
-@given(TEXTS, st.integers(0, 50), st.data())
-def test_many_spans_are_led_back_at_once(text, offset, data):
-    """`back_all` gives for arrays what `back` gives for each pair: the edges of its characters."""
-    folded = fold(text, offset)
-    places = st.integers(0, len(folded.text)) if folded.text else st.nothing()
-    pairs = st.tuples(places, places).filter(lambda pair: pair[0] < pair[1])
-    asked = data.draw(st.lists(pairs, max_size=5)) if folded.text else []
-    starts, ends = np.array(asked, np.int64).reshape(-1, 2).T
-    back = list(zip(*(edges.tolist() for edges in folded.back_all(starts, ends)), strict=True))
-    assert back == [tuple(folded.back(*pair)) for pair in asked]
-    assert back == [(folded.starts[start], folded.ends[end - 1]) for start, end in asked]
+@given(st.lists(TEXTS, max_size=4), st.data())
+def test_many_spans_are_led_back_at_once(texts, data):
+    """All turns at once go back as each pair of each does alone: to the edges of its characters."""
+    body = "|".join(texts)
+    edges = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
+    turns = [(start, end - 1) for start, end in itertools.pairwise(edges)]
+    together = fold_turns(body, np.array(turns, np.int64).reshape(-1, 2))
+    asked, expected = [], []
+    for start, end in turns:
+        folded = fold(body[start:end], start)
+        places = st.integers(0, len(folded.text)) if folded.text else st.nothing()
+        pairs = st.tuples(places, places).filter(lambda pair: pair[0] < pair[1])
+        asked.append(data.draw(st.lists(pairs, max_size=5)) if folded.text else [])
+        expected += [tuple(folded.back(*pair)) for pair in asked[-1]]
+        assert expected[len(expected) - len(asked[-1]) :] == [
+            (folded.starts[low], folded.ends[high - 1]) for low, high in asked[-1]
+        ]
+    firsts = np.cumsum([0, *map(len, asked)])
+    starts, ends = np.array([pair for own in asked for pair in own], np.int64).reshape(-1, 2).T
+    back = together.back(firsts, starts, ends)
+    assert list(zip(*(each.tolist() for each in back), strict=True)) == expected
 
 
 @given(TEXTS)

@@ -12,7 +12,15 @@ from plain.turns import TokenTurn, tokenise
 from small_study import stream_of, transcript
 
 from tls_coding.corpus import index as index_module
-from tls_coding.corpus.index import BETWEEN, index_key, index_text, read_index, write_index
+from tls_coding.corpus.index import (
+    BETWEEN,
+    index_bodies,
+    index_key,
+    index_text,
+    read_index,
+    turn_spans,
+    write_index,
+)
 from tls_coding.corpus.transcript import Transcript, Turn
 from tls_coding.spans import Span
 
@@ -63,6 +71,16 @@ def test_the_index_holds_the_tokens_of_each_turn(pieces, trimmed, language):
     """Tokenised together or apart, turns have the tokens and sentences that they have alone."""
     text = turns_of([piece.strip() if trimmed else piece for piece in pieces], language)
     same(index_text(text), text, tokenise(text))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join).map(lambda turn: [turn] * 2), max_size=4))
+def test_texts_tokenised_together_have_what_each_has_alone(texts):
+    """Nothing goes from one text to the next; a text without turns is one, too."""
+    transcripts = [turns_of(pieces, "en") for pieces in [*texts, []]]
+    bodies = [(text.body, turn_spans(text)) for text in transcripts]
+    for together, text in zip(index_bodies(bodies, "en"), transcripts, strict=True):
+        same(together, text, tokenise(text))
 
 
 def test_words_lead_back_to_the_body():

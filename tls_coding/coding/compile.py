@@ -117,19 +117,25 @@ def compile_codebook(
 
 
 def meet_rules(rules: Iterable[str], lists: Lists, language: str) -> None:
-    """Split the words of rules and lists, for which no text is needed: then that is known."""
-    listed = [
-        word
-        for by_language in lists.values()
-        for word in (*by_language.get("all", []), *by_language.get(language, []))
-    ]
-    for rule in (*rules, *listed):
-        for atom in atoms(parse_rule(rule)):
+    """Split the words of rules and of their lists, which needs no text: then that is known."""
+    named: set[str] = set()
+    todo = list(rules)
+    while todo:
+        for atom in atoms(parse_rule(todo.pop())):
             if isinstance(atom, Word):
                 for spelling in spellings(atom.text):
                     splits(spelling, language)
             elif isinstance(atom, Exact):
                 splits(atom.text, language)
+            elif isinstance(atom, ListRef) and atom.name not in named:
+                named.add(atom.name)
+                todo += listed(atom.name, lists, language)
+
+
+def listed(name: str, lists: Lists, language: str) -> list[str]:
+    """The words of a list that hold in a language."""
+    by_language = lists.get(name, {})
+    return [*by_language.get("all", []), *by_language.get(language, [])]
 
 
 def expand(part: Part, language: str, lexicon: Lexicon, lists: Lists) -> list[WordSequence]:
@@ -176,8 +182,7 @@ class Expander:
             return _joined_singles(each for option in atom.options for each in self.part(option))
         assert isinstance(atom, ListRef)
         if atom.name not in self._of_list:
-            by_language = self._lists.get(atom.name, {})
-            words = [*by_language.get("all", []), *by_language.get(self._language, [])]
+            words = listed(atom.name, self._lists, self._language)
             entries = (self.part(list_entry(word)) for word in words)
             self._of_list[atom.name] = _joined_singles(each for own in entries for each in own)
         return self._of_list[atom.name]

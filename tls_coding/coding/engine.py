@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -64,12 +64,10 @@ class Engine:
         for language in sorted({transcript.language for transcript in transcripts}):
             own = [transcript for transcript in transcripts if transcript.language == language]
             with ExitStack() as working:
-                with self.knowing(language), uncollected():
-                    before = partial(meet_words, codebook, cues, language)
-                    texts = self._kept(own, keys_of(language).learn, before)
-                    words = {*chain.from_iterable(kept.index.words for kept in texts)}
-                    types = sorted({word.lower() for word in words})
-                    suggester = Suggester(codebook, cues, language, types, reading)
+                with uncollected(), self.knowing(language):
+                    met = Met(language)
+                    texts = self._kept(own, met, partial(meet_words, codebook, cues, language))
+                    suggester = Suggester(codebook, cues, language, met.types, reading)
                     coded = self._coded(suggester, texts, working)
                 yield from coded
 
@@ -111,7 +109,10 @@ class Engine:
         meanwhile: Callable[[], object] = tuple,
     ) -> list[Kept]:
         if self.index is None:
-            return [Kept(each, index_text(each), Path()) for each in transcripts]
+            texts = [Kept(each, index_text(each), Path()) for each in transcripts]
+            for kept in texts:
+                met(kept.index.words)
+            return texts
         tokeniser = Tokeniser(
             self.index,
             self.jobs,
@@ -138,6 +139,24 @@ class Engine:
     def _jobs_for_rules(self, tokens: int, rules: int) -> int:
         worth = tokens * rules >= WORTH_RULES or (forks(self.start) and tokens >= WORTH_A_COPY)
         return self.jobs if worth and self.index is not None else 1
+
+
+class Met:
+    """The words of texts of one language; what lemmas each may belong to is worked out at once."""
+
+    def __init__(self, language: str) -> None:
+        self._learn = keys_of(language).learn
+        self._words: dict[str, None] = {}
+
+    def __call__(self, words: Sequence[str]) -> None:
+        new = [word for word in words if word not in self._words]
+        self._words |= dict.fromkeys(new)
+        self._learn(new)
+
+    @property
+    def types(self) -> list[str]:
+        """All of them in lower case, in order."""
+        return sorted({word.lower() for word in self._words})
 
 
 def code_row(row: Sequence[Kept], suggester: Suggester) -> list[list[Suggestion]]:

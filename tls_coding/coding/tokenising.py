@@ -19,7 +19,6 @@ from tls_coding.corpus.index import (
     index_text,
     read_index,
     turn_spans,
-    types_of,
     write_index,
 )
 from tls_coding.corpus.transcript import Transcript
@@ -65,8 +64,8 @@ class Batch(NamedTuple):
 class Tokeniser:
     """Makes and keeps the tokens of transcripts in `folder`.
 
-    `progress` is told how far it is, `remark` of what was damaged. While other processes tokenise,
-    `met` is told of words as they are met; before that `meanwhile` is called.
+    `progress` is told how far it is, `remark` of what was damaged, `met` of the words of each text.
+    While other processes tokenise, `meanwhile` is called.
     """
 
     folder: Path
@@ -81,30 +80,40 @@ class Tokeniser:
         """Each transcript with its tokens."""
         spans = list(map(turn_spans, transcripts))
         paths = list(map(partial(index_path, self.folder), transcripts, spans))
-        found = list(map(read_index, paths))
-        lacking = [i for i, index in enumerate(found) if index is None]
-        self._tell_damage([paths[i] for i in lacking])
+        found = dict(zip(paths, map(read_index, paths), strict=True))
+        lacking = [path for path, index in found.items() if index is None]
+        self._tell_damage(lacking)
+        for index in filter(None, found.values()):
+            self.met(index.words)
         words = list(map(words_in, transcripts))
-        texts = ((paths[i], transcripts[i], spans[i], words[i]) for i in lacking)
-        batches = list(_batches(texts, BATCH))
+        texts = zip(paths, transcripts, spans, words, strict=True)
+        batches = list(_batches((text for text in texts if found[text[0]] is None), BATCH))
         if batches:
-            self._make(batches, sum(words))
-        return [
-            Kept(transcript, index, path) if index else kept_at(transcript, path)
-            for transcript, index, path in zip(transcripts, found, paths, strict=True)
-        ]
+            found |= self._made(batches, sum(words))
+        for transcript, path in zip(transcripts, paths, strict=True):
+            if found[path] is None:  # nothing can be kept there
+                found[path] = index = index_text(transcript)
+                self.met(index.words)
+        each = ((text, found[path], path) for text, path in zip(transcripts, paths, strict=True))
+        return [Kept(text, index, path) for text, index, path in each if index]
 
-    def _make(self, batches: Sequence[Batch], total: int) -> None:
+    def _made(self, batches: Sequence[Batch], total: int) -> dict[Path, TextIndex | None]:
+        """What other processes make is read here while they go on."""
+        made: dict[Path, TextIndex | None] = {}
         words = sum(batch.words for batch in batches)
         done = total - words
         jobs = self.jobs if words >= WORTH_A_PROCESS else 1
         with Workers(jobs, batches, start=self.start) as workers:
             running = workers.run(keep_indexes)
             self.meanwhile()
-            for batch, types in running:
-                self.met(types)
+            for batch, _ in running:
+                for path in batch.paths:
+                    made[path] = index = read_index(path)
+                    if index:
+                        self.met(index.words)
                 done += batch.words
                 self.progress(done, total)
+        return made
 
     def _tell_damage(self, lacking: Sequence[Path]) -> None:
         damaged = sum(path.exists() for path in lacking)
@@ -114,16 +123,11 @@ class Tokeniser:
             self.remark(f"{where}: {damaged} damaged {what} made again.")
 
 
-def keep_indexes(batch: Batch) -> list[str]:
-    """Tokenise texts and keep their indexes, where that can be written to.
-
-    The types that this process had not met before.
-    """
-    known = len(types_of(batch.language))
+def keep_indexes(batch: Batch) -> None:
+    """Tokenise texts and keep their indexes, where that can be written to."""
     for path, index in zip(batch.paths, index_bodies(batch.bodies, batch.language), strict=True):
         with suppress(OSError):  # a study on a read-only disk is coded all the same
             write_index(path, index)
-    return list(types_of(batch.language)[known:])
 
 
 def words_in(transcript: Transcript) -> int:

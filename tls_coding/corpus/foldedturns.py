@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,12 +36,43 @@ class FoldedTurns:
 
     def back(self, firsts: Ints, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
         """Spans within turns as spans of the body: turn t has those from `firsts[t]` on."""
-        moved = np.repeat(self.shifts, np.diff(firsts))
+        counts = np.diff(firsts)
+        moved = np.repeat(self.shifts, counts)
         body_starts, body_ends = starts + moved, ends + moved
-        for number, folded in self.folded.items():
-            own = slice(int(firsts[number]), int(firsts[number + 1]))
-            body_starts[own], body_ends[own] = folded.back_all(starts[own], ends[own])
+        if self.folded:
+            way = self._way
+            base = np.repeat(way.base, counts)
+            own = np.flatnonzero(base >= 0)
+            start, last = starts[own] + base[own], ends[own] - 1 + base[own]
+            body_starts[own] = start + way.starts[np.searchsorted(way.at, start, "right") - 1]
+            body_ends[own] = last + way.ends[np.searchsorted(way.at, last, "right") - 1]
         return body_starts, body_ends
+
+    @cached_property
+    def _way(self) -> _Way:
+        base = np.full(len(self.texts), -1)
+        parts = []
+        length = 0
+        for number, folded in self.folded.items():
+            base[number] = length
+            parts.append(np.array(folded.stretches) + np.array([[length], [0], [0]]))
+            length += len(folded.text) + 1
+        at, starts, ends = np.concatenate(parts, axis=1)
+        return _Way(base, at, starts - at, ends - at)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """The folded turns one after the other: turn t begins at `base[t]`, which is -1 for others.
+
+    From `at[k]` on, characters are to be moved by `starts[k]` to where they start in the body, and
+    by `ends[k]` to where they end.
+    """
+
+    base: Ints
+    at: Ints
+    starts: Ints
+    ends: Ints
 
 
 def fold_turns(body: str, turns: Ints) -> FoldedTurns:

@@ -11,16 +11,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tls_coding.corpus.speechmarks import unmarked
 from tls_coding.spans import Span
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Offsets = npt.NDArray[np.int64]
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 APOSTROPHES = "\u2019\u2018\u02bc\u201b\u00b4\uff07"
@@ -75,18 +68,10 @@ class Folded:
             self._ends[last] + end - 1 - self._at[last],
         )
 
-    def back_all(self, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
-        """`back` of many pairs at once, as starts and ends."""
-        if len(self._at) == 1:
-            return starts + self._starts[0], ends + (self._ends[0] - 1)
-        import numpy as np  # here: most commands fold without it
-
-        at = np.array(self._at)
-        first = np.searchsorted(at, starts, side="right") - 1
-        last = np.searchsorted(at, ends - 1, side="right") - 1
-        moved_starts = np.array(self._starts) - at
-        moved_ends = np.array(self._ends) - at
-        return starts + moved_starts[first], ends - 1 + moved_ends[last]
+    @property
+    def stretches(self) -> tuple[list[int], list[int], list[int]]:
+        """Where stretches begin in `text`, and where in the original each starts and ends."""
+        return self._at, self._starts, self._ends
 
     @property
     def starts(self) -> list[int]:
