@@ -16,6 +16,7 @@ import numpy as np
 
 from tls_coding.corpus.cutting import BETWEEN, Bools, Pieces, cut
 from tls_coding.corpus.known import UNKNOWN, Known
+from tls_coding.corpus.plainchunks import PlainChunks
 from tls_coding.corpus.table import Table
 from tls_coding.corpus.tokens import (
     alphabetic_exceptions,
@@ -64,6 +65,7 @@ class Chunks(dict[str, int]):
         self._numbers: dict[str, int] = {}
         self._exceptions = alphabetic_exceptions(language)
         self._spaced = spaced_exceptions(language)
+        self._plain = PlainChunks(language)
         self._known = Known()
         self._new: list[int] = []  # of each new chunk: tokens, first one, if odd
         self._made: list[int] = []  # of each of their tokens: type, place, length
@@ -80,14 +82,14 @@ class Chunks(dict[str, int]):
     def _meet(self, chunks: Iterable[str]) -> None:
         """Split those of some chunks that are new."""
         new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in self]
-        plain = {chunk for chunk in new if chunk.isalpha()} - self._exceptions
-        several = [chunk for chunk in new if chunk not in plain and chunk.split() == [chunk]]
-        split = dict(zip(several, split_chunks(several, self.language), strict=True))
+        words = {chunk for chunk in new if chunk.isalpha()} - self._exceptions
+        plain = {chunk: self._plain.split(chunk) for chunk in new if chunk not in words}
+        asked = [c for c, texts in plain.items() if texts is None and c.split() == [c]]
+        plain |= zip(asked, split_chunks(asked, self.language), strict=True)
         for chunk in new:
-            if chunk in plain:
+            if chunk in words:
                 self._add(chunk, [(chunk, 0)])
-            elif chunk in split:
-                texts = split[chunk]
+            elif texts := plain[chunk]:
                 places = accumulate(map(len, texts), initial=0)
                 self._add(chunk, list(zip(texts, places, strict=False)))
             else:

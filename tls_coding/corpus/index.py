@@ -43,6 +43,7 @@ PROGRAM = (
     "index.py",
     "known.py",
     "labels.py",
+    "plainchunks.py",
     "points.py",
     "sentences.py",
     "speechmarks.py",
