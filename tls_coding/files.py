@@ -9,7 +9,8 @@ from pathlib import Path
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace the file at `path` by `content`, making its folder where there is none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)

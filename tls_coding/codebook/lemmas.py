@@ -155,7 +155,8 @@ class Lexicon:
 
     def _matching(self, pieces: Sequence[str]) -> frozenset[str]:
         """The types spelled as `pieces` with anything between them but a line break."""
-        head, longest = pieces[0], max(pieces, key=len)
+        head = pieces[0]
+        longest = max(*pieces[:-1], f"{pieces[-1]}\n", key=len)  # each spelling ends its line
         start = bisect_left(self._spellings, head)
         end = bisect_right(self._spellings, head, start, key=lambda word: word[: len(head)])
         if pieces[1:] == [""]:

@@ -126,12 +126,10 @@ def index_bodies(bodies: Sequence[tuple[str, Spans]], language: str) -> Iterator
 
 def _numbered(kind: Any, count: int) -> tuple[Any, Any]:
     """The different ones of some numbers below `count`, ascending, and the place of each there."""
-    met = np.zeros(count, bool)
-    met[kind] = True
-    kinds = np.flatnonzero(met)
+    kinds = np.flatnonzero(np.bincount(kind, minlength=count) != 0)
     place = np.empty(count, np.int32)
     place[kinds] = np.arange(len(kinds))
-    return kinds, place[kind]
+    return kinds, np.take(place, kind)
 
 
 def _sentences(

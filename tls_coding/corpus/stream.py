@@ -60,17 +60,17 @@ class Stream:
     bounds: np.ndarray[Any, np.dtype[np.int32]]
 
     @cached_property
-    def words_before(self) -> Ints:
+    def words_before(self) -> np.ndarray[Any, np.dtype[np.int32]]:
         """Of each place the number of words (not punctuation) before it; and of the end."""
-        numbers = np.zeros(len(self.ids) + 1, np.int64)
+        numbers = np.zeros(len(self.ids) + 1, np.int32)
         np.cumsum(self.each(self.vocabulary.are_words), out=numbers[1:])
         return numbers
 
     @cached_property
-    def word_places(self) -> Ints:
+    def word_places(self) -> np.ndarray[Any, np.dtype[np.int32]]:
         """The places of all words, the first word's first, and the end of the row."""
-        places = np.flatnonzero(self.words_before[1:] > self.words_before[:-1])
-        return np.append(places, self.size)
+        places = np.flatnonzero(self.each(self.vocabulary.are_words))
+        return np.append(places, self.size).astype(np.int32)
 
     def words_on(self, places: Ints, words: Ints | int) -> Ints:
         """The last places that have at most some number of words between them and `places`."""
