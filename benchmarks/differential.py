@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from plain.suggest import Suggester as PlainSuggester
 from plain.turns import tokenise
 
-from tls_coding.coding.suggest import suggest_all
+from tls_coding.coding.engine import Engine
 from tls_coding.corpus.importing import Wishes, import_file
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.errors import CodingError
@@ -58,7 +59,10 @@ def main() -> None:
 def compare(book, study, texts: list[Transcript], language: str) -> int:  # type: ignore[no-untyped-def]
     """How many transcripts of one language have other suggestions."""
     started = time.perf_counter()
-    ours = list(suggest_all(book, study.cues, texts, study.reading))
+    with TemporaryDirectory() as folder:
+        engine = Engine(Path(folder) / "index")
+        found_in = {t.id: f for t, f in engine.suggestions(book, study.cues, texts, study.reading)}
+        ours = [(text, found_in[text.id]) for text in texts]
     between = time.perf_counter()
     turns = [(text, tokenise(text)) for text in texts]
     types = {word for _, own in turns for turn in own for word in turn.words}

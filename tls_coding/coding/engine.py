@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -36,6 +37,7 @@ CHUNK = 2_000_000  # tokens of a row
 LEFT_OVER = 3_600  # seconds after which nobody writes to a temporary file any more
 WORTH_RULES = 3_000_000_000  # tokens times rules below which starting processes costs more
 WORTH_A_COPY = 1_000_000  # tokens, where processes start as copies of this one
+T = TypeVar("T")
 Coded = Iterator[tuple[Transcript, list[Suggestion]]]
 
 
@@ -132,13 +134,23 @@ class Engine:
         workers = working.enter_context(Workers(jobs, rows, start=self.start))
         return (
             (kept.transcript, suggestions)
-            for row, found in workers.run(code_row, suggester)
+            for row, found in _uncollected(workers.run(code_row, suggester))
             for kept, suggestions in zip(row, found, strict=True)
         )
 
     def _jobs_for_rules(self, tokens: int, rules: int) -> int:
         worth = tokens * rules >= WORTH_RULES or (forks(self.start) and tokens >= WORTH_A_COPY)
         return self.jobs if worth and self.index is not None else 1
+
+
+def _uncollected(found: Iterator[T]) -> Iterator[T]:
+    """The same, where nobody looks for cycles while one of them is made."""
+    while True:
+        with uncollected():
+            each = next(found, None)
+        if each is None:
+            return
+        yield each
 
 
 class Met:
