@@ -27,7 +27,7 @@ from tls_coding.coding.match import RuleMatcher
 from tls_coding.coding.memory import remembered
 from tls_coding.coding.suggest import Suggester, meet_words, uncollected
 from tls_coding.coding.suggestion import Suggestion
-from tls_coding.coding.tokenising import Kept, Progress, Tokeniser
+from tls_coding.coding.tokenising import Kept, Progress, Tokeniser, nothing
 from tls_coding.coding.workers import Workers, forks
 from tls_coding.corpus.index import SUFFIX, TextIndex, index_path, index_text
 from tls_coding.corpus.stream import join_texts
@@ -107,8 +107,8 @@ class Engine:
     def _kept(
         self,
         transcripts: Sequence[Transcript],
-        met: Callable[[Sequence[str]], object] = len,
-        meanwhile: Callable[[], object] = tuple,
+        met: Callable[[Sequence[str]], object] = nothing,
+        meanwhile: Callable[[], object] = nothing,
     ) -> list[Kept]:
         if self.index is None:
             texts = [Kept(each, index_text(each), Path()) for each in transcripts]
@@ -119,7 +119,7 @@ class Engine:
             self.index,
             self.jobs,
             self.start,
-            self.progress or divmod,
+            self.progress or nothing,
             self.remarks.append,
             met,
             meanwhile,

@@ -28,6 +28,10 @@ WORTH_A_PROCESS = 150_000  # words below which starting processes costs more tha
 Progress = Callable[[int, int], object]  # words done, words in all
 
 
+def nothing(*_: object) -> None:
+    """For whoever need not be told."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A transcript with its tokens, which are kept at `path`.
@@ -71,10 +75,10 @@ class Tokeniser:
     folder: Path
     jobs: int = 1
     start: str | None = None
-    progress: Progress = divmod
-    remark: Callable[[str], object] = len
-    met: Callable[[Sequence[str]], object] = len
-    meanwhile: Callable[[], object] = tuple
+    progress: Progress = nothing
+    remark: Callable[[str], object] = nothing
+    met: Callable[[Sequence[str]], object] = nothing
+    meanwhile: Callable[[], object] = nothing
 
     def kept(self, transcripts: Sequence[Transcript]) -> list[Kept]:
         """Each transcript with its tokens."""
