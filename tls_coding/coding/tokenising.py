@@ -10,13 +10,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tls_coding.coding.workers import Workers
+from tls_coding.coding.workers import Workers, forks
 from tls_coding.corpus.index import (
     Spans,
     TextIndex,
     index_bodies,
     index_path,
     index_text,
+    load,
     read_index,
     turn_spans,
     write_index,
@@ -107,6 +108,9 @@ class Tokeniser:
         words = sum(batch.words for batch in batches)
         done = total - words
         jobs = self.jobs if words >= WORTH_A_PROCESS else 1
+        if jobs > 1 and forks(self.start):
+            for language in dict.fromkeys(batch.language for batch in batches):
+                load(language)  # once, instead of in each process
         with Workers(jobs, batches, start=self.start) as workers:
             running = workers.run(keep_indexes)
             self.meanwhile()

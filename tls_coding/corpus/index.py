@@ -16,15 +16,16 @@ from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tls_coding.corpus.bounds import all_bounds
-from tls_coding.corpus.chunks import Cut, Tokens, chunks_of
-from tls_coding.corpus.foldedturns import FoldedTurns, fold_turns, side_by_side
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.files import write_bytes
+
+if TYPE_CHECKING:
+    from tls_coding.corpus.chunks import Cut, Tokens
+    from tls_coding.corpus.foldedturns import FoldedTurns
 
 Ints = np.ndarray[Any, np.dtype[np.int32]]
 Spans = np.ndarray[Any, np.dtype[np.int64]]
@@ -90,6 +91,10 @@ def index_turns(body: str, language: str, turns: Spans) -> TextIndex:
 
 def index_bodies(bodies: Sequence[tuple[str, Spans]], language: str) -> Iterator[TextIndex]:
     """Tokenise the turns of some bodies: a little faster than one by one."""
+    # Here: what was kept is read without yasbd.
+    from tls_coding.corpus.chunks import chunks_of
+    from tls_coding.corpus.foldedturns import fold_turns, side_by_side
+
     turns = side_by_side([fold_turns(body, spans) for body, spans in bodies])
     chunks = chunks_of(language)
     cut = chunks.cut(turns.texts)
@@ -138,6 +143,8 @@ def _sentences(
     """The places at which sentences begin (gaps counted), their spans in the body, and the first
     sentence of each turn, with an entry more for the end.
     """
+    from tls_coding.corpus.bounds import all_bounds
+
     turn, start, end = all_bounds(turns.texts, language, cut)
     sizes = np.diff(tokens.turns)
     lengths = np.array(list(map(len, turns.texts)), np.int64)
@@ -160,9 +167,9 @@ def _sentences(
     return heads.astype(np.int32), bounds.astype(np.int32), firsts.astype(np.int32)
 
 
-def types_of(language: str) -> Sequence[str]:
-    """The types of tokens that this process met in texts of a language, in the order of meeting."""
-    return chunks_of(language).types
+def load(language: str) -> None:
+    """Load what tokenises texts of a language: processes that are copies of this one have it."""
+    index_turns("a", language, np.array([[0, 1]]))
 
 
 @lru_cache(maxsize=1)
