@@ -183,7 +183,7 @@ def row_edges(counts: Sequence[int], size: int, rows: int) -> list[tuple[int, in
     Rows have about `size` tokens or fewer, all about as many; there are `rows`, or some times that.
 
     >>> row_edges([5, 5, 5, 5, 5, 5], size=11, rows=2)
-    [(0, 1), (1, 3), (3, 4), (4, 6)]
+    [(0, 2), (2, 3), (3, 5), (5, 6)]
     """
     total = sum(counts)
     number = rows * max(1, -(-total // (size * rows)))
