@@ -1,5 +1,7 @@
 """Chunks that are split without the tokeniser: as it would."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from tls_coding.corpus.plainchunks import SIGNS, PlainChunks
 from tls_coding.corpus.tokens import pipeline
 
+plain = cache(PlainChunks)
 LANGUAGES = ["ca", "en", "es", "fr", "gl", "it", "pt", "xx"]
 WORDS = st.one_of(
     st.sampled_from(
@@ -60,9 +63,3 @@ def test_plain_chunks_are_split_as_the_tokeniser_splits_them(language, chunk):
 def test_most_chunks_are_plain(language, chunk, tokens):
     """A word with a sign, an elided word; not abbreviations, exceptions and numbers."""
     assert plain(language).split(chunk) == tokens
-
-
-def plain(language, kept={}):  # noqa: B006
-    if language not in kept:
-        kept[language] = PlainChunks(language)
-    return kept[language]

@@ -30,7 +30,7 @@ Progress = Callable[[int, int], object]  # words done, words in all
 
 
 def nothing(*_: object) -> None:
-    """For whoever need not be told."""
+    """What is done where nobody is to be told."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Tokeniser:
     meanwhile: Callable[[], object] = nothing
 
     def kept(self, transcripts: Sequence[Transcript]) -> list[Kept]:
-        """Each transcript with its tokens."""
+        """Each transcript with its tokens; equal texts share what is kept."""
         spans = list(map(turn_spans, transcripts))
         paths = list(map(partial(index_path, self.folder), transcripts, spans))
         found = dict(zip(paths, map(read_index, paths), strict=True))

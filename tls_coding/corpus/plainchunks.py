@@ -40,8 +40,8 @@ class PlainChunks:
             return None
         if not self._cut_off(sign, before=False) or not self._cut_off(elided, before=True):
             return None
-        one = self._tokenizer.token_match
-        if elided and one and one(elided + word):
+        whole = self._tokenizer.token_match  # of what is one token though it could be cut
+        if elided and whole and whole(elided + word):
             return None
         return [part for part in (elided, word, sign) if part]
 
