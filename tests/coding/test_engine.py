@@ -12,6 +12,7 @@ from small_study import codebook, cues, transcript, write_study
 from tls_coding.coding import engine, tokenising
 from tls_coding.coding.engine import Engine
 from tls_coding.coding.suggest import suggest_all
+from tls_coding.corpus.index import index_text
 
 BOOK = """
 - id: secrecy
@@ -74,6 +75,23 @@ def test_where_rows_are_cut_changes_nothing(texts, plain, small_pieces):
 def test_processes_change_nothing(texts, plain, tmp_path, small_pieces, start):
     """Two processes give what one gives, however the system starts them."""
     assert ran(texts, index=tmp_path / "index", jobs=2, start=start) == plain
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_half_of_an_index_changes_nothing(texts, plain, tmp_path, small_pieces, jobs):
+    """Words of texts whose tokens are kept count with those of texts that are tokenised now."""
+    Engine(index=tmp_path / "index").indexes(texts[2:4])
+    assert ran(texts, index=tmp_path / "index", jobs=jobs) == plain
+
+
+def test_tokens_that_vanish_are_made_again(texts, tmp_path):
+    """A file of the index that is gone when its tokens are asked for costs time, nothing else."""
+    (kept,) = tokenising.Tokeniser(tmp_path).kept(texts[:1])
+    kept.path.unlink()
+    made = index_text(texts[0])
+    assert kept.tokens == len(made.ids)
+    assert list(kept.index.words) == list(made.words)
+    assert kept.index.ids.tolist() == made.ids.tolist()
 
 
 def test_progress_is_told_in_words(texts, tmp_path, small_pieces):

@@ -65,3 +65,23 @@ def test_what_is_known_of_a_word_is_what_the_tokeniser_says(language, text):
     asked = Splits(language)
     asked._split = lambda word: split_words(word, language)  # type: ignore[method-assign]
     assert fresh[text] == asked[text]
+
+
+@pytest.mark.parametrize("language", ["fr", "it", "es", "en", "ca", "gl", "xx"])
+@given(
+    st.lists(
+        st.one_of(
+            st.text(st.characters(categories=["L", "Nd", "Po", "Pd", "Zs"]), max_size=12),
+            st.text(alphabet="aeldqunot'’-*.,! \n\x1e", max_size=14),
+            st.sampled_from(["d'", "EE. UU.", "peut-être", "cannot", "parce qu'", "l'eau", " "]),
+        ),
+        max_size=6,
+    )
+)
+@settings(max_examples=80)
+def test_many_are_split_like_each_by_itself(language, texts):
+    """What is asked of the tokeniser together gets the answers that each would get."""
+    together = Splits(language)
+    together.learn(texts)
+    alone = Splits(language)
+    assert {text: alone[text] for text in texts} == together

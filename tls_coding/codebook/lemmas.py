@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -35,7 +35,7 @@ PRESENT: dict[str, dict[str, tuple[str, ...]]] = {
 class Lexicon:
     """The words of one language, findable by lemma and by wildcard.
 
-    `types` may name a word as often as it occurs: `counts` then says how often.
+    `types` may name a word more than once, and in whatever case.
 
     >>> lexicon = Lexicon("fr", ["fermée", "fermaient", "ferme", "savoir"], {})
     >>> sorted(lexicon.forms("fermer"))
@@ -53,8 +53,7 @@ class Lexicon:
     ) -> None:
         self.language = language
         self._bare = bare if reading.fold_accents else str
-        self.counts = Counter(map(str.lower, types))
-        self.types = sorted(self.counts)
+        self.types = sorted(set(map(str.lower, types)))
         self._spellings, self._spelled = self.types, self.types  # sorted, and the types they are of
         self._by_spelling: Mapping[str, Sequence[str]] = {form: (form,) for form in self.types}
         if reading.fold_accents:
@@ -98,6 +97,8 @@ class Lexicon:
         known = keys_of(self.language)
         for spelling, form in zip(self._spellings, self._spelled, strict=True):
             keys = known[form]
+            if len(keys) == 1 and not folded:
+                continue  # as most are that no dictionary knows
             if folded:
                 written = restored(form, self.language)
                 keys = frozenset({bare(key) for each in written for key in known[each]})
@@ -138,7 +139,8 @@ class Lexicon:
             if word.endswith(ending) and len(word) >= len(ending) + MIN_STEM
             for present in presents
         }
-        return frozenset(looks & self.counts.keys()) - self.forms(word)
+        known = self._by_spelling
+        return frozenset(f for f in looks if f in known.get(self._bare(f), ())) - self.forms(word)
 
     def _forms(self, word: str) -> frozenset[str]:
         if "*" in word:
@@ -162,27 +164,21 @@ class Lexicon:
         if pieces[1:] == [""]:
             found = zip(self._spellings[start:end], self._spelled[start:end], strict=True)
             return frozenset(form for word, form in found if "\n" not in word[len(head) :])
-        pattern = re.compile(".*".join(map(re.escape, pieces)))
-        return frozenset(
-            self._spelled[place]
-            for place in self._holding(longest, start, end)
-            if pattern.fullmatch(self._spellings[place])
-        )
+        fits = re.compile(".*".join(map(re.escape, pieces))).fullmatch
+        places = self._holding(longest, start, end)
+        return frozenset(self._spelled[p] for p in places if fits(self._spellings[p]))
 
-    def _holding(self, piece: str, start: int, end: int) -> Iterator[int]:
+    def _holding(self, piece: str, start: int, end: int) -> Iterable[int]:
         """Which of the spellings from `start` to `end` hold `piece`: searched as one text."""
         text, begins = self._joined
-        at = text.find(piece, begins[start])
-        while 0 <= at < begins[end]:
-            place = bisect_right(begins, at) - 1
-            yield place
-            at = text.find(piece, begins[place + 1])
+        found = re.compile(re.escape(piece)).finditer(text, begins[start], begins[end])
+        return dict.fromkeys([bisect_right(begins, match.start()) - 1 for match in found])
 
     @cached_property
     def _joined(self) -> tuple[str, list[int]]:
         """The spellings as one text, and where each begins, with an entry more for the end."""
-        sizes = (len(spelling) + 1 for spelling in self._spellings)
-        return "".join(f"{spelling}\n" for spelling in self._spellings), [0, *accumulate(sizes)]
+        lines = [f"{spelling}\n" for spelling in self._spellings]
+        return "".join(lines), [0, *accumulate(map(len, lines))]
 
 
 def lemma(form: str, language: str) -> str:

@@ -119,17 +119,18 @@ def compile_codebook(
 def meet_rules(rules: Iterable[str], lists: Lists, language: str) -> None:
     """Split the words of rules and of their lists, which needs no text: then that is known."""
     named: set[str] = set()
+    words: list[str] = []
     todo = list(rules)
     while todo:
         for atom in atoms(parse_rule(todo.pop())):
             if isinstance(atom, Word):
-                for spelling in spellings(atom.text):
-                    splits(spelling, language)
+                words += spellings(atom.text)
             elif isinstance(atom, Exact):
-                splits(atom.text, language)
+                words.append(atom.text)
             elif isinstance(atom, ListRef) and atom.name not in named:
                 named.add(atom.name)
                 todo += listed(atom.name, lists, language)
+    splits_of(language).learn(words)
 
 
 def listed(name: str, lists: Lists, language: str) -> list[str]:

@@ -111,10 +111,11 @@ class Engine:
         meanwhile: Callable[[], object] = nothing,
     ) -> list[Kept]:
         if self.index is None:
-            texts = [Kept(each, index_text(each), Path()) for each in transcripts]
-            for kept in texts:
-                met(kept.index.words)
-            return texts
+            found = list(map(index_text, transcripts))
+            for index in found:
+                met(index.words)
+            each = zip(transcripts, found, strict=True)
+            return [Kept(text, Path(), len(index.ids), index) for text, index in each]
         tokeniser = Tokeniser(
             self.index,
             self.jobs,
@@ -128,7 +129,7 @@ class Engine:
 
     def _coded(self, suggester: Suggester, texts: Sequence[Kept], working: ExitStack) -> Coded:
         """What is suggested for each transcript; other processes begin at once."""
-        counts = [len(kept.index.ids) for kept in texts]
+        counts = [kept.tokens for kept in texts]
         jobs = self._jobs_for_rules(sum(counts), len(suggester.rule_set.rules))
         rows = [texts[low:high] for low, high in row_edges(counts, CHUNK, jobs)]
         workers = working.enter_context(Workers(jobs, rows, start=self.start))
@@ -166,9 +167,9 @@ class Met:
         self._learn(new)
 
     @property
-    def types(self) -> list[str]:
-        """All of them in lower case, in order."""
-        return sorted({word.lower() for word in self._words})
+    def types(self) -> set[str]:
+        """All of them in lower case."""
+        return {word.lower() for word in self._words}
 
 
 def code_row(row: Sequence[Kept], suggester: Suggester) -> list[list[Suggestion]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,22 +35,24 @@ def nothing(*_: object) -> None:
 
 @dataclass(frozen=True)
 class Kept:
-    """A transcript with its tokens, which are kept at `path`.
+    """A transcript, where its tokens are kept, and how many there are (gaps counted).
 
-    To another process it travels without them: they are read where it arrives.
+    They are read when first asked for, but for those `held` in memory. To another process it
+    travels without them: they are read where it arrives.
     """
 
     transcript: Transcript
-    index: TextIndex
     path: Path
+    tokens: int
+    held: TextIndex | None = None
+
+    @cached_property
+    def index(self) -> TextIndex:
+        """The tokens; made anew where nothing can be kept."""
+        return self.held or read_index(self.path) or index_text(self.transcript)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return kept_at, (self.transcript, self.path)
-
-
-def kept_at(transcript: Transcript, path: Path) -> Kept:
-    """A transcript with its tokens read from `path`; made, where nothing can be kept there."""
-    return Kept(transcript, read_index(path) or index_text(transcript), path)
+        return Kept, (self.transcript, self.path, self.tokens)
 
 
 class Batch(NamedTuple):
@@ -69,7 +71,7 @@ class Batch(NamedTuple):
 class Tokeniser:
     """Makes and keeps the tokens of transcripts in `folder`.
 
-    `progress` is told how far it is, `remark` of what was damaged, `met` of the words of each text.
+    `progress` is told how far it is, `remark` of what was damaged, `met` of the words of the texts.
     While other processes tokenise, `meanwhile` is called.
     """
 
@@ -93,18 +95,15 @@ class Tokeniser:
         words = list(map(words_in, transcripts))
         texts = zip(paths, transcripts, spans, words, strict=True)
         batches = list(_batches((text for text in texts if found[text[0]] is None), BATCH))
+        tokens = {path: len(index.ids) for path, index in found.items() if index}
         if batches:
-            found |= self._made(batches, sum(words))
-        for transcript, path in zip(transcripts, paths, strict=True):
-            if found[path] is None:  # nothing can be kept there
-                found[path] = index = index_text(transcript)
-                self.met(index.words)
-        each = ((text, found[path], path) for text, path in zip(transcripts, paths, strict=True))
-        return [Kept(text, index, path) for text, index, path in each if index]
+            tokens |= self._made(batches, sum(words))
+        each = zip(transcripts, paths, strict=True)
+        return [Kept(text, path, tokens[path], found[path]) for text, path in each]
 
-    def _made(self, batches: Sequence[Batch], total: int) -> dict[Path, TextIndex | None]:
-        """What other processes make is read here while they go on."""
-        made: dict[Path, TextIndex | None] = {}
+    def _made(self, batches: Sequence[Batch], total: int) -> dict[Path, int]:
+        """Tokenise `batches`; how many tokens are kept at each path."""
+        made: dict[Path, int] = {}
         words = sum(batch.words for batch in batches)
         done = total - words
         jobs = self.jobs if words >= WORTH_A_PROCESS else 1
@@ -114,11 +113,9 @@ class Tokeniser:
         with Workers(jobs, batches, start=self.start) as workers:
             running = workers.run(keep_indexes)
             self.meanwhile()
-            for batch, _ in running:
-                for path in batch.paths:
-                    made[path] = index = read_index(path)
-                    if index:
-                        self.met(index.words)
+            for batch, (tokens, types) in running:
+                made |= zip(batch.paths, tokens, strict=True)
+                self.met(types)
                 done += batch.words
                 self.progress(done, total)
         return made
@@ -131,11 +128,19 @@ class Tokeniser:
             self.remark(f"{where}: {damaged} damaged {what} made again.")
 
 
-def keep_indexes(batch: Batch) -> None:
-    """Tokenise texts and keep their indexes, where that can be written to."""
+def keep_indexes(batch: Batch) -> tuple[list[int], list[str]]:
+    """Tokenise texts and keep their indexes, where that can be written to.
+
+    Tells how many tokens each text has, and the words of them all, each once.
+    """
+    tokens = []
+    types: dict[str, None] = {}
     for path, index in zip(batch.paths, index_bodies(batch.bodies, batch.language), strict=True):
         with suppress(OSError):  # a study on a read-only disk is coded all the same
             write_index(path, index)
+        tokens.append(len(index.ids))
+        types |= dict.fromkeys(index.words)
+    return tokens, list(types)
 
 
 def words_in(transcript: Transcript) -> int:

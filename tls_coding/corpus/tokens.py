@@ -67,14 +67,20 @@ def split_words(text: str, language: str) -> list[str]:
     >>> split_words("d'", "fr")
     ["d'"]
     """
-    # An elided word is split off only before the word it leans on: one is lent to it.
-    lent = "a" if text.endswith("'") else ""
-    words = [token.lower_ for token in pipeline(language).make_doc(text + lent)]
-    if lent and words[-1] == lent:
-        words.pop()
-    elif lent:
-        words[-1] = words[-1].removesuffix(lent)
-    return [word for word in words if not word.isspace()]
+    words = pipeline(language).make_doc(text + lent_to(text))
+    return own_words([token.lower_ for token in words], text)
+
+
+def lent_to(text: str) -> str:
+    """What is put after `text`: an elided word is split off only before a word it leans on."""
+    return "a" if text.endswith("'") else ""
+
+
+def own_words(words: list[str], text: str) -> list[str]:
+    """The words of `text`, given those that it has with what was lent to it; no white space."""
+    if lent := lent_to(text):
+        words = [*words[:-1], words[-1].removesuffix(lent)]
+    return [word for word in words if word and not word.isspace()]
 
 
 def split_chunks(chunks: Sequence[str], language: str) -> list[list[str]]:
