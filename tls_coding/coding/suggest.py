@@ -198,6 +198,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()  # this and the next count all of them as old ones, so that nobody
+            gc.unfreeze()  # looks at them as soon as it is allowed again
             gc.enable()
 
 

@@ -1,13 +1,14 @@
-"""Work in pieces, done by several processes; one of them being this one where that is enough."""
+"""Work in pieces, done by several processes, of which this one is the first."""
 
 from __future__ import annotations
 
 import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -22,7 +23,7 @@ class Workers:
     """
 
     def __init__(self, jobs: int, pieces: Sequence[T], *, start: str | None = None) -> None:
-        self._jobs = min(jobs, len(pieces))
+        self._others = min(jobs, len(pieces)) - 1
         self._pieces = pieces
         self._start = start
         self._pool: ProcessPoolExecutor | None = None
@@ -30,23 +31,25 @@ class Workers:
     def run(self, function: Callable[..., R], *given: Any) -> Iterator[tuple[Any, R]]:
         """Each piece with what `function(piece, *given)` gives, as they are done.
 
-        Other processes begin at once; where this one is all there is, it begins when asked.
+        Other processes begin at once, with the first pieces; this one when asked, with the last,
+        which is left to it: a process takes two pieces where it can, and there may be but two.
         """
         pieces = self._pieces
-        if self._jobs < 2:
-            return ((piece, function(piece, *given)) for piece in pieces)
+        own = partial(_nth, function, pieces, given)
+        if self._others < 1:
+            return ((piece, own(number)) for number, piece in enumerate(pieces))
         forked = forks(self._start)
         self._pool = pool = ProcessPoolExecutor(
-            self._jobs,
+            self._others,
             mp_context=get_context(self._start),
             initializer=_begin,
-            initargs=(partial(_nth, function, pieces, given),) if forked else (),
+            initargs=(own,) if forked else (),
         )
-        running = {
-            (pool.submit(_own, i) if forked else pool.submit(function, piece, *given)): piece
-            for i, piece in enumerate(pieces)
-        }
-        return ((running[done], done.result()) for done in as_completed(running))
+        running = [
+            pool.submit(_own, number) if forked else pool.submit(function, piece, *given)
+            for number, piece in enumerate(pieces[:-1])
+        ]
+        return ((pieces[number], found) for number, found in _together(running, own))
 
     def __enter__(self) -> Workers:
         return self
@@ -63,6 +66,28 @@ class Workers:
             for process in list((self._pool._processes or {}).values()):
                 process.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _together(others: Sequence[Future[R]], own: Callable[[int], R]) -> Iterator[tuple[int, R]]:
+    """What `others` give, by number, and one more; `own` makes that and what nobody has begun."""
+    done: SimpleQueue[int] = SimpleQueue()
+    for number, call in enumerate(others):
+        call.add_done_callback(partial(_tell, done, number))
+    left = list(range(len(others) + 1))
+    for _ in range(len(left)):
+        while done.empty() and left:
+            number = left.pop()
+            if number == len(others) or others[number].cancel():
+                yield number, own(number)
+                break
+        else:
+            number = done.get()
+            yield number, others[number].result()
+
+
+def _tell(done: SimpleQueue[int], number: int, call: Future[Any]) -> None:
+    if not call.cancelled():
+        done.put(number)
 
 
 def forks(start: str | None) -> bool:
