@@ -66,10 +66,12 @@ class Engine:
         for language in sorted({transcript.language for transcript in transcripts}):
             own = [transcript for transcript in transcripts if transcript.language == language]
             with ExitStack() as working:
-                with uncollected(), self.knowing(language):
-                    met = Met(language)
-                    texts = self._kept(own, met, partial(meet_words, codebook, cues, language))
-                    suggester = Suggester(codebook, cues, language, met.types, reading)
+                with uncollected():
+                    with self.knowing(language):
+                        met = Met(language)
+                        texts = self._kept(own, met, partial(meet_words, codebook, cues, language))
+                        suggester = Suggester(codebook, cues, language, met.types, reading)
+                    # Last: what is touched once a process was copied is copied, too.
                     coded = self._coded(suggester, texts, working)
                 yield from coded
 
