@@ -23,7 +23,7 @@ BOOK = """
 SCOPE = "en: {negated: {forward: [never]}}"
 BODIES = [
     "[Q] Who?\n\n[R1] They keep the secret. The workshop never opened.",
-    "[R1] Nobody wrote the recipe down. By hand.",
+    "[R1] Nobody wrote the recipes down. By hand.",
     "[R1] Nothing.",
     "[Q] A workshop? In my hand!",
 ]
@@ -80,7 +80,7 @@ def test_processes_change_nothing(texts, plain, tmp_path, small_pieces, start):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_half_of_an_index_changes_nothing(texts, plain, tmp_path, small_pieces, jobs):
     """Words of texts whose tokens are kept count with those of texts that are tokenised now."""
-    Engine(index=tmp_path / "index").indexes(texts[2:4])
+    Engine(index=tmp_path / "index").indexes(texts[:2])
     assert ran(texts, index=tmp_path / "index", jobs=jobs) == plain
 
 
