@@ -198,8 +198,9 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
-            gc.freeze()  # this and the next count all of them as old ones, so that nobody
-            gc.unfreeze()  # looks at them as soon as it is allowed again
+            # Frozen and thawed, what was made counts as old: it is not searched straight away.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
