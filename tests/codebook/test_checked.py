@@ -1,8 +1,9 @@
 import json
+from functools import partial
 
 import pytest
 
-from tls_coding.codebook import read
+from tls_coding.codebook import lint, read
 from tls_coding.codebook.checked import Checked, recall, remember
 from tls_coding.codebook.read import read_codebook
 from tls_coding.errors import Problem
@@ -87,16 +88,21 @@ def test_what_is_found_does_not_lean_on_memory(tmp_path, old, new):
 
 
 def test_only_changed_codes_are_looked_at(tmp_path, monkeypatch):
-    """After an edit of one code the rules of the others are not read again."""
+    """After an edit of one code neither the rules of the others nor lists are read again."""
     path, memory = tmp_path / "tls.yaml", tmp_path / "c.json"
     path.write_text(MANY)
     read_codebook(path, "tls.yaml", memory)
-    looked = []
-    whole = read.parse_rule
-    monkeypatch.setattr(read, "parse_rule", lambda rule: (looked.append(rule), whole(rule))[1])
+    looked = set()
+    for room in (read, lint):
+        whole = room.parse_rule
+        spy = partial(lambda whole, rule: (looked.add(rule), whole(rule))[1], whole)
+        monkeypatch.setattr(room, "parse_rule", spy)
     path.write_text(MANY.replace("secret", "secrets"))
     assert read_codebook(path, "tls.yaml", memory)[1] == []
-    assert looked == ["secrets"]
+    assert looked == {"secrets"}
+    path.write_text(MANY.replace("mère", "père"))
+    assert read_codebook(path, "tls.yaml", memory)[1] == []
+    assert {"père", "atelier", "#kin"} <= looked
 
 
 def test_reading_again_gives_the_same(tmp_path):

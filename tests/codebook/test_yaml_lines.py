@@ -170,6 +170,48 @@ def test_a_bomb_of_aliases_is_refused_soon():
     assert "aliases" in problems[0].what
 
 
+def test_an_alias_stands_for_what_its_anchor_names():
+    """Lists, mappings, values and keys may be named once and meant again; the place is the first's.
+
+    What comes after an alias is read as if the value itself stood there.
+    """
+    text = "a: &a [x, {y: &w 1}]\nb: *a\nc: {*w : z, v: *w}\nd: [*a, *w, e]\n"
+    located, problems = load(text, "f")
+    assert problems == []
+    named = ["x", {"y": 1}]
+    assert located.data == {
+        "a": named,
+        "b": named,
+        "c": {"1": "z", "v": 1},
+        "d": [named, 1, "e"],
+    }
+    assert located.place(("b", 1, "y")) == located.place(("a", 1, "y")) == (1, 12)
+    assert located.place(("d", 2)) == (4, 13)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("a: 1\nb: *garder\nc: [\n", 2, "&garder"),
+        ("a: &x 1\nb: &x 2\n", 2, "&x stands twice"),
+        ("a: 1\n---\nb: 2\n", 2, "take out this line"),
+        ("&a [x]: y\n? {z: [*a]}\n: [v, {w: x}]\nc: *b\n", 4, "&b"),
+    ],
+)
+def test_anchors_and_documents_that_do_not_fit_are_named(text, line, what):
+    """An alias of nothing, a name given twice, a second document: the first such place is told."""
+    found, _, said = only_fault(text)
+    assert found == line
+    assert what in said
+
+
+def test_what_follows_a_list_as_a_key_is_read():
+    """A key that cannot be one is passed over with its value, and nothing else."""
+    located, problems = load("? [a, {b: [c]}]\n: {d: [e, f]}\ng: h\n? {}\n: i\nj: k\n", "f")
+    assert len(problems) == 2
+    assert located.data == {"g": "h", "j": "k"}
+
+
 def test_an_alias_within_itself_is_a_problem():
     """A list that holds itself is refused."""
     assert "within what it names" in only_fault("b: 1\na: &a [*a]\n")[2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +25,9 @@ def _program() -> str:
 
 @dataclass(frozen=True)
 class Checked:
-    """A codebook that was found sound: its hash, its warnings, and the codes without any.
+    """A codebook that was found sound: its hash, its warnings, and its lists and codes without any.
 
-    `codes` are hashes of all that the check of one code looks at (`code_key`).
+    `codes` are hashes of all that the check of one code, or of the lists, looks at (`code_keys`).
     """
 
     codebook: str = ""
@@ -46,10 +47,19 @@ def recall(memory: Path) -> Checked:
         return Checked()
 
 
-def code_key(code: Any, around: Any) -> str:
-    """The hash of the data of a code and of what it may lean on (the head, the lists)."""
-    about = json.dumps([code, around], sort_keys=True, default=repr)
-    return hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()
+def code_keys(codes: Sequence[Any], around: Any) -> list[str]:
+    """The hash of the data of each code and of what it may lean on (the head, the lists)."""
+    shared = hashlib.sha256(_plain(around))
+    keys = []
+    for code in codes:
+        key = shared.copy()
+        key.update(_plain(code))
+        keys.append(key.hexdigest())
+    return keys
+
+
+def _plain(data: Any) -> bytes:
+    return json.dumps(data, sort_keys=True, default=repr).encode()
 
 
 def remember(memory: Path, checked: Checked) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from tls_coding.codebook import model
 from tls_coding.codebook.grammar import RuleFault, parse_rule
@@ -11,6 +12,8 @@ from tls_coding.codebook.options import MAX_OPTIONS, Widths
 from tls_coding.codebook.rule import Atom, Group, ListRef, Part, Rule
 from tls_coding.codebook.yaml_lines import Located, Path
 from tls_coding.errors import Problem
+
+Fault = tuple[Path, str, str]
 
 
 def lint(
@@ -23,31 +26,39 @@ def lint(
     """Every problem between the parts of `codebook`.
 
     `codes` are its codes, each with its path in the file; faulty ones as far as they can be read.
-    Only `fresh` ones are looked at each by itself.
+    Only `fresh` ones are looked at each by itself. Lists are the affair of `lint_lists`.
     """
 
-    def note(path: Path, what: str, mend: str, *, warning: bool = False) -> Problem:
-        line, column = located.place(path)
-        return Problem(file, line, what, mend, column, warning)
-
-    problems = [note(*fault) for fault in [*_duplicates(codes), *_list_words(codebook)]]
+    problems = [_problem(fault, file, located) for fault in _duplicates(codes)]
     widths = {
         language: Widths(language, codebook.lists)
         for _, code in fresh
         for language in (*code.rules, *code.unless)
     }
     for path, code in fresh:
-        problems += [note(*fault) for fault in _languages(codebook, code, path)]
-        problems += [note(*fault) for fault in _lists(codebook, code, path)]
-        problems += [note(*fault) for fault in _examples(code, path)]
-        problems += [note(*fault) for fault in _too_wide(widths, code, path)]
+        faults = chain(
+            _languages(codebook, code, path),
+            _lists(codebook, code, path),
+            _examples(code, path),
+            _too_wide(widths, code, path),
+        )
+        problems += [_problem(fault, file, located) for fault in faults]
         if not code.rules:
+            what = f"code '{code.id}' has no rules."
             mend = "Passages of this code can be coded by hand only."
-            problems.append(note(path, f"code '{code.id}' has no rules.", mend, warning=True))
+            problems.append(_problem((path, what, mend), file, located, warning=True))
     return problems
 
 
-Fault = tuple[Path, str, str]
+def lint_lists(codebook: model.Codebook, file: str, located: Located) -> list[Problem]:
+    """Every problem of the words of lists."""
+    return [_problem(fault, file, located) for fault in _list_words(codebook)]
+
+
+def _problem(fault: Fault, file: str, located: Located, *, warning: bool = False) -> Problem:
+    path, what, mend = fault
+    line, column = located.place(path)
+    return Problem(file, line, what, mend, column, warning)
 
 
 def _duplicates(codes: list[tuple[Path, model.Code]]) -> Iterator[Fault]:

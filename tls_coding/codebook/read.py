@@ -17,10 +17,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from tls_coding.codebook import model
-from tls_coding.codebook.checked import Checked, code_key, recall, remember
+from tls_coding.codebook.checked import Checked, code_keys, recall, remember
 from tls_coding.codebook.explain import explain, yaml_kind
 from tls_coding.codebook.grammar import RuleFault, parse_rule
-from tls_coding.codebook.lint import lint
+from tls_coding.codebook.lint import lint, lint_lists
 from tls_coding.codebook.patterns import installed, pattern_fault
 from tls_coding.codebook.yaml_lines import Located, Path, decoded, load
 from tls_coding.errors import Problem, errors_only
@@ -80,9 +80,9 @@ def parse_codebook(
 def _parse(
     text: str, file: str, sha256: str, known: frozenset[str]
 ) -> tuple[model.Codebook | None, list[Problem], frozenset[str]]:
-    """The codebook, its problems, and the keys of the codes without any.
+    """The codebook, its problems, and the keys of its lists and of the codes without any.
 
-    The rules of codes whose key is `known` are not looked at again.
+    Rules of codes, and lists, whose key is `known` are not looked at again.
     """
     located, problems = load(text, file)
     data = located.data
@@ -91,7 +91,7 @@ def _parse(
             what = "no codebook: the file holds no 'codebook:' and 'codes:'."
             problems = [Problem(file, 1, what, "Start from `tls new`.")]
         return None, problems, frozenset()
-    keys = _code_keys(data)
+    *keys, of_lists = _keys(data)
     reader = _Reader(file, located, problems)
     taken = {path[1] for path in located.taken if path[0] == "codes"}  # by YAML, for itself
     reader.sound = {n for n, key in enumerate(keys) if key in known and n not in taken}
@@ -100,6 +100,7 @@ def _parse(
     if codebook is not None:
         fresh = [each for each in reader.codes if each[0][1] not in reader.sound]
         problems += lint(codebook, reader.codes, file, located, fresh)
+        problems += [] if of_lists in known else lint_lists(codebook, file, located)
     problems.sort()
     faulty = {problem.line for problem in problems}
     lines = [located.place(("codes", number))[0] for number in range(len(keys))]
@@ -109,13 +110,15 @@ def _parse(
         for key, first, after in zip(keys, lines, ends, strict=True)
         if not any(first <= line < after for line in faulty)
     )
-    return (None if errors_only(problems) else codebook), problems, sound
+    # Lists have errors or nothing, and what has errors is not remembered.
+    return (None if errors_only(problems) else codebook), problems, sound | {of_lists}
 
 
-def _code_keys(data: dict[str, Any]) -> list[str]:
-    codes = data.get("codes")
-    around = [data.get("codebook"), data.get("lists")]
-    return [code_key(code, around) for code in (codes if isinstance(codes, list) else [])]
+def _keys(data: dict[str, Any]) -> list[str]:
+    """The keys of all codes, and that of the lists."""
+    codes, lists = data.get("codes"), data.get("lists")
+    each = codes if isinstance(codes, list) else []
+    return code_keys([*each, "lists"], [data.get("codebook"), lists])
 
 
 class _Reader:

@@ -6,7 +6,9 @@ pydantic names a fault by its path (`codes`, 3, `kind`); a person needs its line
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import yaml
@@ -22,6 +24,7 @@ OPENED = {
     "while parsing a flow mapping": "a { that is not closed, or not followed by a comma",
     "while scanning a quoted scalar": "a quote that is not closed",
 }
+TEXT = "tag:yaml.org,2002:str"
 MAX_DEPTH = 100  # libyaml ends the whole program where values are nested too deep
 
 
@@ -57,10 +60,8 @@ def load(text: str, file: str) -> tuple[Located, list[Problem]]:
     """Read one YAML document; a file that is no YAML gives one problem and no data."""
     loader = Loader(text)
     try:
-        _check_depth(text)
-        node = loader.get_single_node()
         reader = _Reader(loader, file, text)
-        data = None if node is None else reader.read(node, ())
+        data = reader.value(()) if reader.events else None
     except yaml.MarkedYAMLError as error:
         return Located(), [_syntax_problem(error, text, file)]
     except yaml.YAMLError:
@@ -83,19 +84,51 @@ class _TooMuch(Exception):
         super().__init__(what)
 
 
-def _check_depth(text: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
+def _events(loader: Any) -> tuple[list[Any], dict[Any, int]]:
+    """What a document is made of, one thing after another, and where its anchors are among it.
+
+    All of it is listed before anything is built: by then it is known not to be nested too deep.
+    """
+    events: list[Any] = []
+    anchors: dict[Any, int] = {}
+    depth = documents = 0
+    while loader.check_event():
+        event: Any = loader.get_event()
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > MAX_DEPTH:
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise _TooMuch(line, f"values are nested more than {MAX_DEPTH} deep")
+            events.append(event)
+        elif isinstance(event, yaml.NodeEvent):
+            if event.anchor is not None:
+                _anchor(event, anchors, len(events))
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            if depth > MAX_DEPTH:
+                raise _TooMuch(line, f"values are nested more than {MAX_DEPTH} deep")
+            events.append(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _fault("a second document begins", event)
+    return events, anchors
+
+
+def _anchor(event: Any, anchors: dict[Any, int], place: int) -> None:
+    """Note an anchor; an alias must have one before it."""
+    name = event.anchor
+    if isinstance(event, yaml.AliasEvent):
+        if name not in anchors:
+            raise _fault(f"there is no &{name} that *{name} could stand for", event)
+    elif anchors.setdefault(name, place) != place:
+        raise _fault(f"&{name} stands twice", event)
+
+
+def _fault(what: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
 
 
 class _Reader:
+    """Builds data from events; where an alias stands, those behind its anchor are read again."""
+
     def __init__(self, loader: Any, file: str, text: str) -> None:
         self.loader = loader
         self.file = file
@@ -103,57 +136,102 @@ class _Reader:
         self.places: dict[Path, tuple[int, int]] = {}
         self.taken: dict[Path, str] = {}
         self.problems: list[Problem] = []
+        self.events, self.anchors = _events(loader)
+        self.next = 0  # place in `events`
 
-    def read(self, node: yaml.Node, path: Path) -> Any:
-        mark = node.start_mark
+    def value(self, path: Path) -> Any:
+        """The next value, which is that of `path`."""
+        event = self.events[self.next]
+        self.next += 1
+        if isinstance(event, yaml.AliasEvent):
+            after, self.next = self.next, self.anchors[event.anchor]
+            value = self.value(path)
+            self.next = after
+            return value
+        mark = event.start_mark
         self.places.setdefault(path, (mark.line + 1, mark.column + 1))
         if len(self.places) > MAX_NODES:
             raise _TooMuch(mark.line + 1, f"over {MAX_NODES:,} values, aliases (*) counted in full")
         if len(path) > MAX_DEPTH:
             raise _TooMuch(mark.line + 1, "an alias (*) stands within what it names")
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(item, (*path, i)) for i, item in enumerate(node.value)]
-        if taken := self._taken(node):
-            self.taken[path] = taken
-        return self._scalar(node)
+        if isinstance(event, yaml.ScalarEvent):
+            if taken := self._taken(event):
+                self.taken[path] = taken
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self._items(path))
+        return self._mapping(path)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[Any, Any]:
+    def _items(self, path: Path) -> Iterator[Any]:
+        for number in count():
+            if self._ends():
+                return
+            yield self.value((*path, number))
+
+    def _ends(self) -> bool:
+        """Whether a list or mapping ends here; if so, what comes next is behind it."""
+        ends = isinstance(self.events[self.next], yaml.CollectionEndEvent)
+        self.next += ends
+        return ends
+
+    def _mapping(self, path: Path) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            mark = key_node.start_mark
-            if not isinstance(key_node, yaml.ScalarNode):
+        while not self._ends():
+            event = self.events[self.next]
+            if isinstance(event, yaml.AliasEvent):
+                event = self.events[self.anchors[event.anchor]]
+            mark = event.start_mark
+            if not isinstance(event, yaml.ScalarEvent):
                 what = "a list or a mapping stands where a key is expected."
                 self.problems.append(Problem(self.file, mark.line + 1, what, "Put it in quotes."))
+                self._pass()
+                self._pass()
                 continue
-            key = key_node.value  # keys stay as written: `no`, `on` and 12 are words here
+            self.next += 1
+            key = event.value  # keys stay as written: `no`, `on` and 12 are words here
             if key in result:
                 what = f"the key '{key}' stands twice; only the first one counts."
                 self.problems.append(
                     Problem(self.file, mark.line + 1, what, "Join the two.", mark.column + 1)
                 )
+                self._pass()
                 continue
             self.places[(*path, key)] = (mark.line + 1, mark.column + 1)
-            result[key] = self.read(value_node, (*path, key))
+            result[key] = self.value((*path, key))
         return result
 
-    def _taken(self, node: yaml.Node) -> str:
-        if getattr(node, "style", None) in {"'", '"', "|", ">"} or node.end_mark.line >= len(
-            self.lines
-        ):
+    def _pass(self) -> None:
+        """Pass over the next value."""
+        depth = 0
+        while True:
+            event = self.events[self.next]
+            self.next += 1
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if not depth:
+                return
+
+    def _taken(self, event: Any) -> str:
+        last = event.end_mark
+        if event.style in {"'", '"', "|", ">"} or last.line >= len(self.lines):
             return ""
-        before = self.lines[node.start_mark.line][node.start_mark.column :]
-        after = self.lines[node.end_mark.line][node.end_mark.column :]
+        before = self.lines[event.start_mark.line][event.start_mark.column :]
+        after = self.lines[last.line][last.column :]
         found = re.match(r"[&!]\S+", before) or re.match(r"\s+(#\w\S*)", after)
         return found.group().strip() if found else ""
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, event: Any) -> Any:
+        tag = event.tag
+        if tag is None or tag == "!":
+            tag = self.loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+        if tag == TEXT:
+            return event.value
         try:
+            node = yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark)
             return self.loader.construct_object(node, deep=True)
         except (ValueError, LookupError, AttributeError, yaml.YAMLError):
             # E.g. the date 2007-02-31, `!!bool x`: the models say what is wrong with it.
-            return node.value
+            return event.value
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
@@ -168,6 +246,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Proble
     bare = here.strip().removeprefix("- ").lstrip()
     if "\t" in here[: len(here) - len(here.lstrip())]:
         mend = "Indent with spaces, not with tabs."
+    elif bare.startswith("---"):
+        mend = "A file is one document: take out this line, or what follows it."
     elif re.search(r"'[^']*\w'\w", bare):
         mend = "Within '…' an apostrophe is written twice: 'l''eau'."
     elif bare[:1] in set("[]{},&*#\"'?|>~%@`!") or any(c in bare for c in "&*#["):
