@@ -173,7 +173,7 @@ def _scan(suggester: Any, texts: list[Transcript]) -> dict[str, float]:
         import hyperscan
     except ImportError:
         return {}
-    parts = suggester.rule_set.parts
+    parts = suggester.matcher.parts
     words = sorted({w for part in parts for own in part.sequences for slot in own for w in slot})
     database = hyperscan.Database()
     database.compile(

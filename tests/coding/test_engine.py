@@ -12,6 +12,7 @@ from small_study import codebook, cues, transcript, write_study
 from tls_coding.coding import engine, tokenising
 from tls_coding.coding.engine import Engine
 from tls_coding.coding.suggest import suggest_all
+from tls_coding.coding.workers import Workers
 from tls_coding.corpus.index import index_text
 
 BOOK = """
@@ -57,6 +58,7 @@ def small_pieces(monkeypatch):
     monkeypatch.setattr(tokenising, "BATCH", 10)
     monkeypatch.setattr(tokenising, "WORTH_A_PROCESS", 0)
     monkeypatch.setattr(engine, "WORTH_RULES", 0)
+    monkeypatch.setattr(engine, "WORTH_A_COPY", 0)
 
 
 def test_the_index_changes_nothing(texts, plain, tmp_path):
@@ -86,7 +88,8 @@ def test_half_of_an_index_changes_nothing(texts, plain, tmp_path, small_pieces, 
 
 def test_tokens_that_vanish_are_made_again(texts, tmp_path):
     """A file of the index that is gone when its tokens are asked for costs time, nothing else."""
-    (kept,) = tokenising.Tokeniser(tmp_path).kept(texts[:1])
+    with Workers(1) as workers:
+        (kept,) = tokenising.Tokeniser(tmp_path, workers).kept(texts[:1])
     kept.path.unlink()
     made = index_text(texts[0])
     assert kept.tokens == len(made.ids)

@@ -116,6 +116,14 @@ def compile_codebook(
     return rule_set
 
 
+def count_rules(codebook: Codebook, language: str) -> int:
+    """The number of rules and vetoes of `codebook` that hold in `language`."""
+    own = (
+        rules_in(rules, language) for code in codebook.codes for rules in (code.rules, code.unless)
+    )
+    return sum(1 for rules in own for _ in rules)
+
+
 def meet_rules(rules: Iterable[str], lists: Lists, language: str) -> None:
     """Split the words of rules and of their lists, which needs no text: then that is known."""
     named: set[str] = set()

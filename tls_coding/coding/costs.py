@@ -38,17 +38,17 @@ class RuleCost:
 
 def rule_costs(matcher: RuleMatcher, stream: Stream) -> list[RuleCost]:
     """The cost of every rule of a language over its texts, the dearest first."""
-    rule_set, words = matcher.rule_set, stream.size - (len(stream.turns) - 1)
-    row = Row(tables_of(rule_set.parts), stream)
+    words = stream.size - (len(stream.turns) - 1)
+    row = Row(tables_of(matcher.parts), stream)
     found = []
-    for number, rule in enumerate(rule_set.rules):
+    for number, rule in enumerate(matcher.rules):
         if number in matcher.token_rules:
             found.append(_token_cost(matcher, number, stream, words))
             continue
         rarest = min(rule.parts, key=lambda part: row.expected[part])
         places = int(row.expected[rarest])
         shown = _shown(row, rarest)
-        found.append(RuleCost(rule.id, rule_set.language, True, shown, places, words))
+        found.append(RuleCost(rule.id, matcher.language, True, shown, places, words))
     return sorted(found, key=lambda cost: (cost.anchored, -cost.places, cost.rule))
 
 
@@ -60,8 +60,8 @@ def _token_cost(matcher: RuleMatcher, number: int, stream: Stream, words: int) -
     seconds = perf_counter() - started
     anchors = [json.dumps(anchor, ensure_ascii=False) for anchor in own.pattern.anchors]
     return RuleCost(
-        rule=matcher.rule_set.rules[number].id,
-        language=matcher.rule_set.language,
+        rule=matcher.rules[number].id,
+        language=matcher.language,
         anchored=own.pattern.anchored,
         anchor=" … ".join(anchors) or "none: every turn",
         places=0 if own.pattern.anchored else words,

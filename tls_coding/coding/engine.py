@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -21,21 +21,22 @@ from tls_coding.codebook.cues import Cues
 from tls_coding.codebook.lemmas import keys_of
 from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Codebook
-from tls_coding.coding.compile import compile_codebook
+from tls_coding.coding.compile import compile_codebook, count_rules
 from tls_coding.coding.costs import RuleCost, rule_costs
 from tls_coding.coding.match import RuleMatcher
 from tls_coding.coding.memory import remembered
 from tls_coding.coding.suggest import Suggester, meet_words, uncollected
 from tls_coding.coding.suggestion import Suggestion
 from tls_coding.coding.tokenising import Kept, Progress, Tokeniser, nothing
-from tls_coding.coding.workers import Workers, forks
+from tls_coding.coding.workers import Lent, Workers
 from tls_coding.corpus.index import SUFFIX, TextIndex, index_path, index_text
-from tls_coding.corpus.stream import join_texts
+from tls_coding.corpus.stream import Stream, join_texts
 from tls_coding.corpus.transcript import Transcript
 
 CHUNK = 2_000_000  # tokens of a row
 LEFT_OVER = 3_600  # seconds after which nobody writes to a temporary file any more
 WORTH_RULES = 3_000_000_000  # tokens times rules below which starting processes costs more
+AHEAD = 2  # rows that another process joins before there are rules
 WORTH_A_COPY = 1_000_000  # tokens, where processes start as copies of this one
 T = TypeVar("T")
 Coded = Iterator[tuple[Transcript, list[Suggestion]]]
@@ -53,7 +54,8 @@ class Engine:
 
     def indexes(self, transcripts: Sequence[Transcript]) -> list[TextIndex]:
         """The tokens of each transcript, read back or made; what was made is kept."""
-        return [kept.index for kept in self._kept(transcripts)]
+        with Workers(self.jobs, start=self.start) as workers:
+            return [kept.index for kept in self._kept(transcripts, workers)]
 
     def suggestions(
         self,
@@ -65,15 +67,19 @@ class Engine:
         """Run the rules over `transcripts`, language by language."""
         for language in sorted({transcript.language for transcript in transcripts}):
             own = [transcript for transcript in transcripts if transcript.language == language]
-            with ExitStack() as working:
-                with uncollected():
-                    with self.knowing(language):
-                        met = Met(language)
-                        texts = self._kept(own, met, partial(meet_words, codebook, cues, language))
-                        suggester = Suggester(codebook, cues, language, met.types, reading)
-                    # Last: what is touched once a process was copied is copied, too.
-                    coded = self._coded(suggester, texts, working)
-                yield from coded
+            with Workers(self.jobs, start=self.start) as workers:
+                with uncollected(), self.knowing(language):
+                    met = Met(language)
+                    prepare = partial(meet_words, codebook, cues, language)
+                    texts = self._kept(own, workers, met, prepare)
+                    rows = self._rows(texts, count_rules(codebook, language), workers)
+                    if workers.paired and len(rows) > 1:
+                        workers.ahead(join_row, rows[:AHEAD])
+                    suggester = Suggester(codebook, cues, language, met.types, reading)
+                    coded = workers.run(code_row, rows, suggester)
+                for row, found in _uncollected(coded):
+                    for kept, suggestions in zip(row, found, strict=True):
+                        yield kept.transcript, suggestions
 
     def costs(
         self, codebook: Codebook, transcripts: Sequence[Transcript], reading: Reading = AS_WRITTEN
@@ -109,6 +115,7 @@ class Engine:
     def _kept(
         self,
         transcripts: Sequence[Transcript],
+        workers: Workers,
         met: Callable[[Sequence[str]], object] = nothing,
         meanwhile: Callable[[], object] = nothing,
     ) -> list[Kept]:
@@ -117,11 +124,10 @@ class Engine:
             for index in found:
                 met(index.words)
             each = zip(transcripts, found, strict=True)
-            return [Kept(text, Path(), len(index.ids), index) for text, index in each]
+            return [Kept(Lent(text), Path(), len(index.ids), index) for text, index in each]
         tokeniser = Tokeniser(
             self.index,
-            self.jobs,
-            self.start,
+            workers,
             self.progress or nothing,
             self.remarks.append,
             met,
@@ -129,21 +135,20 @@ class Engine:
         )
         return tokeniser.kept(transcripts)
 
-    def _coded(self, suggester: Suggester, texts: Sequence[Kept], working: ExitStack) -> Coded:
-        """What is suggested for each transcript; other processes begin at once."""
+    def _rows(self, texts: Sequence[Kept], rules: int, workers: Workers) -> list[Sequence[Kept]]:
+        """Texts in the pieces in which rules are run over them."""
         counts = [kept.tokens for kept in texts]
-        jobs = self._jobs_for_rules(sum(counts), len(suggester.rule_set.rules))
-        rows = [texts[low:high] for low, high in row_edges(counts, CHUNK, jobs)]
-        workers = working.enter_context(Workers(jobs, rows, start=self.start))
-        return (
-            (kept.transcript, suggestions)
-            for row, found in _uncollected(workers.run(code_row, suggester))
-            for kept, suggestions in zip(row, found, strict=True)
-        )
-
-    def _jobs_for_rules(self, tokens: int, rules: int) -> int:
-        worth = tokens * rules >= WORTH_RULES or (forks(self.start) and tokens >= WORTH_A_COPY)
-        return self.jobs if worth and self.index is not None else 1
+        tokens = sum(counts)
+        if workers.started or workers.copies:
+            worth = tokens >= WORTH_A_COPY
+        else:
+            worth = tokens * rules >= WORTH_RULES
+        if self.index is None or not worth:
+            rows = 1
+        else:
+            # One more for the other process, which joins two while this one compiles the rules.
+            rows = AHEAD + 1 if workers.paired else workers.jobs
+        return [texts[low:high] for low, high in row_edges(counts, CHUNK, rows)]
 
 
 def _uncollected(found: Iterator[T]) -> Iterator[T]:
@@ -174,10 +179,26 @@ class Met:
         return {word.lower() for word in self._words}
 
 
+def join_row(row: Sequence[Kept]) -> None:
+    """Join some transcripts before the rules are there that will run over them."""
+    _joined[_name(row)] = _join(row)
+
+
 def code_row(row: Sequence[Kept], suggester: Suggester) -> list[list[Suggestion]]:
     """The suggestions for each of some transcripts."""
-    stream = join_texts([kept.transcript for kept in row], [kept.index for kept in row])
-    return suggester.suggest(stream)
+    stream = _joined.pop(_name(row), None)
+    return suggester.suggest(stream or _join(row))
+
+
+_joined: dict[tuple[str, ...], Stream] = {}
+
+
+def _name(row: Sequence[Kept]) -> tuple[str, ...]:
+    return tuple(kept.transcript.id for kept in row)
+
+
+def _join(row: Sequence[Kept]) -> Stream:
+    return join_texts([kept.transcript for kept in row], [kept.index for kept in row])
 
 
 def row_edges(counts: Sequence[int], size: int, rows: int) -> list[tuple[int, int]]:

@@ -44,10 +44,15 @@ class Hits:
 
 
 class RuleMatcher:
-    """Finds the rules of a `RuleSet` in a row of words of its language."""
+    """Finds the rules of a `RuleSet` in a row of words of its language.
+
+    Of the rule set it keeps what it needs itself, and so travels light.
+    """
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self.rule_set = rule_set
+        self.language = rule_set.language
+        self.rules = rule_set.rules
+        self.parts = rule_set.parts
         self._tables = tables_of(rule_set.parts)
         self.longest = np.array(
             [max(map(len, part.sequences), default=0) for part in rule_set.parts], np.int64
@@ -69,37 +74,35 @@ class RuleMatcher:
             done += len(own)
         kept = shortest(rule, pieces)
         rule, pieces = rule[kept], pieces[kept]
-        return Hits(self.rule_set.rules, rule, *hulls(pieces), pieces)
+        return Hits(self.rules, rule, *hulls(pieces), pieces)
 
     @cached_property
     def token_rules(self) -> dict[int, TokenRule]:
         """The `tokens:` rules by their place among the rules."""
-        own = (
-            (i, self.rule_set.parts[rule.parts[0]]) for i, rule in enumerate(self.rule_set.rules)
-        )
-        return {i: TokenRule(part, self.rule_set.language) for i, part in own if part.tokens}
+        own = ((i, self.parts[rule.parts[0]]) for i, rule in enumerate(self.rules))
+        return {i: TokenRule(part, self.language) for i, part in own if part.tokens}
 
     @cached_property
     def _singles(self) -> Array:
-        rules = enumerate(self.rule_set.rules)
+        rules = enumerate(self.rules)
         own = [i for i, rule in rules if len(rule.parts) == 1 and i not in self.token_rules]
         return np.array(own, np.int64)
 
     @cached_property
     def _joined(self) -> Array:
-        rules = enumerate(self.rule_set.rules)
+        rules = enumerate(self.rules)
         return np.array([i for i, rule in rules if len(rule.parts) > 1], np.int64)
 
     def _of_one_part(self, row: Row) -> tuple[Array, Array]:
         """The rule and the one piece of every window of rules of one part."""
         own = self._singles
-        parts = np.array([self.rule_set.rules[number].parts[0] for number in own], np.int64)
+        parts = np.array([self.rules[number].parts[0] for number in own], np.int64)
         line, start, end = _lines(parts, row)
         return own[line], np.stack([start, end], axis=1)[:, None]
 
     def _of_several(self, row: Row) -> Iterator[tuple[Array, Array]]:
         """The rule and the pieces of every window of rules of several parts."""
-        rules = [self.rule_set.rules[number] for number in self._joined]
+        rules = [self.rules[number] for number in self._joined]
         shapes = shapes_of(rules, row.expected, self.longest)
         rarest = np.take_along_axis(shapes.part, shapes.order[:, :1], axis=1)[:, 0]
         line, start, end = _lines(rarest, row)

@@ -16,7 +16,7 @@ from tls_coding.codebook.cues import KINDS, Cues
 from tls_coding.codebook.lock import AS_WRITTEN, Reading
 from tls_coding.codebook.model import Codebook, rules_in
 from tls_coding.codebook.rule import Limit
-from tls_coding.coding.compile import RuleSet, compile_codebook, meet_rules
+from tls_coding.coding.compile import compile_codebook, meet_rules
 from tls_coding.coding.match import Hits, RuleMatcher
 from tls_coding.coding.places import Array, ranges
 from tls_coding.coding.scope import ScopeFinder, rules_of
@@ -71,12 +71,12 @@ class Suggester:
         types: Iterable[str],
         reading: Reading = AS_WRITTEN,
     ) -> None:
-        self.rule_set: RuleSet = compile_codebook(codebook, language, types, reading)
+        rule_set = compile_codebook(codebook, language, types, reading)
         self._codes = [code.id for code in codebook.codes]
         self._unit = codebook.codebook.unit
-        self._matcher = RuleMatcher(self.rule_set)
-        self._scope = ScopeFinder(cues.get(language, Cues()), self.rule_set.lexicon)
-        rules = self.rule_set.rules
+        self.matcher = RuleMatcher(rule_set)
+        self._scope = ScopeFinder(cues.get(language, Cues()), rule_set.lexicon)
+        rules = rule_set.rules
         number = {code: place for place, code in enumerate(self._codes)}
         speakers = [code.speaker for code in codebook.codes]
         self._code = np.array([number[rule.owner] for rule in rules] + [0], np.int64)
@@ -98,7 +98,7 @@ class Suggester:
 
     def groups(self, stream: Stream) -> Groups:
         """All hits that somebody whom the code hears has said, gathered by unit."""
-        hits = self._matcher.hits(stream)
+        hits = self.matcher.hits(stream)
         role = stream.roles[stream.turn_at(hits.start)]
         hits = _some(hits, np.flatnonzero(self._hears[self._code[hits.rule], role]))
         code, veto = self._code[hits.rule], self._veto[hits.rule]

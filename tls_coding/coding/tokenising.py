@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tls_coding.coding.workers import Workers, forks
+from tls_coding.coding.workers import Lent, Workers
 from tls_coding.corpus.index import (
     Spans,
     TextIndex,
@@ -41,10 +41,15 @@ class Kept:
     travels without them: they are read where it arrives.
     """
 
-    transcript: Transcript
+    text: Lent[Transcript]
     path: Path
     tokens: int
     held: TextIndex | None = None
+
+    @property
+    def transcript(self) -> Transcript:
+        """The transcript itself."""
+        return self.text.value
 
     @cached_property
     def index(self) -> TextIndex:
@@ -52,7 +57,7 @@ class Kept:
         return self.held or read_index(self.path) or index_text(self.transcript)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Kept, (self.transcript, self.path, self.tokens)
+        return Kept, (self.text, self.path, self.tokens)
 
 
 class Batch(NamedTuple):
@@ -64,20 +69,19 @@ class Batch(NamedTuple):
     language: str
     words: int
     paths: list[Path]
-    bodies: list[tuple[str, Spans]]
+    bodies: list[Lent[tuple[str, Spans]]]
 
 
 @dataclass
 class Tokeniser:
-    """Makes and keeps the tokens of transcripts in `folder`.
+    """Makes and keeps the tokens of transcripts in `folder`, by means of `workers`.
 
     `progress` is told how far it is, `remark` of what was damaged, `met` of the words of the texts.
     While other processes tokenise, `meanwhile` is called.
     """
 
     folder: Path
-    jobs: int = 1
-    start: str | None = None
+    workers: Workers
     progress: Progress = nothing
     remark: Callable[[str], object] = nothing
     met: Callable[[Sequence[str]], object] = nothing
@@ -93,12 +97,16 @@ class Tokeniser:
         for index in filter(None, found.values()):
             self.met(index.words)
         words = list(map(words_in, transcripts))
-        texts = zip(paths, transcripts, spans, words, strict=True)
+        bodies = self.workers.lend(
+            (transcript.body, own) for transcript, own in zip(transcripts, spans, strict=True)
+        )
+        lent = self.workers.lend(transcripts)
+        texts = zip(paths, transcripts, bodies, words, strict=True)
         batches = list(_batches((text for text in texts if found[text[0]] is None), BATCH))
         tokens = {path: len(index.ids) for path, index in found.items() if index}
         if batches:
             tokens |= self._made(batches, sum(words))
-        each = zip(transcripts, paths, strict=True)
+        each = zip(lent, paths, strict=True)
         return [Kept(text, path, tokens[path], found[path]) for text, path in each]
 
     def _made(self, batches: Sequence[Batch], total: int) -> dict[Path, int]:
@@ -106,18 +114,17 @@ class Tokeniser:
         made: dict[Path, int] = {}
         words = sum(batch.words for batch in batches)
         done = total - words
-        jobs = self.jobs if words >= WORTH_A_PROCESS else 1
-        if jobs > 1 and forks(self.start):
+        alone = words < WORTH_A_PROCESS
+        if self.workers.copies and self.workers.jobs > 1 and not alone:
             for language in dict.fromkeys(batch.language for batch in batches):
                 load(language)  # once, instead of in each process
-        with Workers(jobs, batches, start=self.start) as workers:
-            running = workers.run(keep_indexes)
-            self.meanwhile()
-            for batch, (tokens, types) in running:
-                made |= zip(batch.paths, tokens, strict=True)
-                self.met(types)
-                done += batch.words
-                self.progress(done, total)
+        running = self.workers.run(keep_indexes, batches, alone=alone)
+        self.meanwhile()
+        for batch, (tokens, types) in running:
+            made |= zip(batch.paths, tokens, strict=True)
+            self.met(types)
+            done += batch.words
+            self.progress(done, total)
         return made
 
     def _tell_damage(self, lacking: Sequence[Path]) -> None:
@@ -135,7 +142,8 @@ def keep_indexes(batch: Batch) -> tuple[list[int], list[str]]:
     """
     tokens = []
     types: dict[str, None] = {}
-    for path, index in zip(batch.paths, index_bodies(batch.bodies, batch.language), strict=True):
+    indexes = index_bodies([text.value for text in batch.bodies], batch.language)
+    for path, index in zip(batch.paths, indexes, strict=True):
         with suppress(OSError):  # a study on a read-only disk is coded all the same
             write_index(path, index)
         tokens.append(len(index.ids))
@@ -148,13 +156,15 @@ def words_in(transcript: Transcript) -> int:
     return len(transcript.body) // 6 + 1
 
 
-def _batches(texts: Iterable[tuple[Path, Transcript, Spans, int]], size: int) -> Iterator[Batch]:
-    """Texts, their paths, turns and words, gathered to about `size` words."""
+def _batches(
+    texts: Iterable[tuple[Path, Transcript, Lent[tuple[str, Spans]], int]], size: int
+) -> Iterator[Batch]:
+    """Texts, their paths, bodies with turns, and words, gathered to about `size` words."""
     for language, same in groupby(texts, lambda each: each[1].language):
         batch = Batch(language, 0, [], [])
-        for path, transcript, spans, words in same:
+        for path, _, body, words in same:
             batch.paths.append(path)
-            batch.bodies.append((transcript.body, spans))
+            batch.bodies.append(body)
             batch = batch._replace(words=batch.words + words)
             if batch.words >= size:
                 yield batch
