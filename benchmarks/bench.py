@@ -11,7 +11,16 @@ from pathlib import Path
 
 import engine
 import imports
-from engine import DESIGN, LANGUAGE, PATTERNS, apart, count, some_rules
+from engine import (
+    AT_LENGTH,
+    DESIGN,
+    LANGUAGE,
+    PATTERNS,
+    PLAIN_SECONDS,
+    apart,
+    count,
+    some_rules,
+)
 from generated import generated
 
 from tls_coding.coding.engine import Engine
@@ -67,6 +76,7 @@ def _by_patterns(folder, study, texts, types) -> None:  # type: ignore[no-untype
         "grouped",
         "suggestions",
         "x plain",
+        "its slice",
         "on its slice",
         "scan",
         "x scan",
@@ -76,7 +86,8 @@ def _by_patterns(folder, study, texts, types) -> None:  # type: ignore[no-untype
     for most in PATTERNS:
         book, patterns = some_rules(study.codebook, most, types)
         ours = apart("warm", folder, texts, book)
-        peer = apart("plain", folder, texts[:20], book)
+        seconds = AT_LENGTH if most == DESIGN else PLAIN_SECONDS
+        peer = apart("plain", folder, texts, book, seconds)
         words, plain = count(texts), peer["words"] / peer["plain"]
         speed = words / ours["suggest"]
         line(
@@ -86,6 +97,7 @@ def _by_patterns(folder, study, texts, types) -> None:  # type: ignore[no-untype
             millions(words, ours["groups"]),
             millions(words, ours["suggest"]),
             f"{speed / plain:,.0f}",
+            f"{peer['words']:,.0f}",
             f"{peer['words'] / peer['ours'] / plain:,.0f}",
             f"{peer['scan'] / 1e6:.1f} M/s" if "scan" in peer else "-",
             f"{speed / peer['scan']:.2f}" if "scan" in peer else "-",
