@@ -52,11 +52,11 @@ def code(
     seen = stamps(opened.root) if watch else {}
     opened.require()
     found = suggestions_with_bar(opened, jobs)
-    rows = segments(opened.transcripts.values(), opened.cases, found, [])
-    if as_json:
-        print_json([dict(zip(COLUMNS, row.row(), strict=True)) for row in rows])
-        return
-    if csv:
+    if as_json or csv:
+        rows = segments(opened.transcripts.values(), opened.cases, found, [])
+        if as_json or not csv:
+            print_json([dict(zip(COLUMNS, row.row(), strict=True)) for row in rows])
+            return
         from tls_coding.exchange.tables import segments_csv  # loads pandas
 
         write_file(csv, segments_csv(rows))
@@ -100,10 +100,13 @@ HEADER = (
 
 def _by_code(opened: Study, listed: list[Suggestion]) -> list[list[object]]:
     rows: list[list[object]] = []
+    by_code: dict[str, list[Suggestion]] = {item.id: [] for item in opened.codebook.codes}
+    for suggestion in listed:
+        by_code[suggestion.code].append(suggestion)
     for item in opened.codebook.codes:
-        own = [s for s in listed if s.code == item.id and not s.vetoed]
+        own = [s for s in by_code[item.id] if not s.vetoed]
         flags = Counter(flag for suggestion in own for flag in suggestion.flags)
-        vetoed = sum(1 for s in listed if s.code == item.id and s.vetoed)
+        vetoed = len(by_code[item.id]) - len(own)
         rows.append(
             [
                 item.id,

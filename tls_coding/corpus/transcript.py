@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -53,7 +54,7 @@ class Transcript:
     cases: tuple[str, ...]
     speakers: Speakers = field(default_factory=dict)
     attributes: dict[str, Any] = field(default_factory=dict)
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[Turn, ...] = ()  # as they follow each other in the body
     file: str = ""
     body_line: int = 1  # line of the file on which the body starts
     case_line: int = 1  # line of the file that names the case
@@ -66,11 +67,11 @@ class Transcript:
 
     def turn_at(self, offset: int) -> Turn:
         """The turn that holds `offset` (the last one that starts at or before it)."""
-        return max(
-            (turn for turn in self.turns if turn.start <= offset),
-            key=lambda turn: turn.start,
-            default=self.turns[0],
-        )
+        return self.turns[max(bisect_right(self._starts, offset) - 1, 0)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [turn.start for turn in self.turns]
 
 
 def parse_transcript(
