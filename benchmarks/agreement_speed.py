@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from most_memory import most_memory
 
 CODERS, UNITS, CODES, CLUSTERS = 3, 1_000_000, 30, 40
 SEED = 4
@@ -59,7 +59,7 @@ def task(name: str, units: int, codes: int) -> dict[str, float]:
     one = name in {"krippendorff", "scikit", "one_alpha", "one_kappa"}
     given = ratings(units, 1 if one else codes)
     seconds, value = PEERS[name](given) if one else OURS[name](given)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = most_memory()
     return {"seconds": seconds, "value": value, "memory": memory}
 
 

@@ -1,13 +1,14 @@
 """The engine and plain spaCy on whole studies: python benchmarks/differential.py [FOLDER …]
 
-Compares all suggestions for the demonstration study and for the Word files and texts in folders of
-interviews, transcript by transcript. Plain spaCy takes minutes; `--codes N` takes every Nth code.
+Compares all suggestions for the demonstration study, or for the interviews in folders, transcript
+by transcript. Plain spaCy takes minutes; `--codes N` takes every Nth code.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,23 +17,27 @@ from plain.turns import tokenise
 
 from tls_coding.coding.engine import Engine
 from tls_coding.corpus.importing import Wishes, import_file
+from tls_coding.corpus.readers.formats import READERS
 from tls_coding.corpus.transcript import Transcript
 from tls_coding.errors import CodingError
 from tls_coding.study import open_study
 
 CHECKOUT = Path(__file__).parents[1]
+NO_INTERVIEW = {".md", ".markdown", ".tsv"}  # what tells of a collection
 
 
 def interviews(folder: Path, languages: list[str]) -> list[Transcript]:
-    """Every file of a folder that can be read, in a language of the codebook."""
+    """Every file of a folder that can be imported, in a language of the codebook; no read-me."""
     found = []
-    for path in sorted([*folder.rglob("*.docx"), *folder.rglob("*.txt")]):
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in READERS or path.suffix.lower() in NO_INTERVIEW:
+            continue
         try:
             transcript = import_file(path, wishes=Wishes(languages=languages)).transcript
         except CodingError:
             continue
         if transcript.language in languages:
-            found.append(transcript)
+            found.append(replace(transcript, id=path.relative_to(folder.parent).as_posix()))
     return found
 
 

@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from most_memory import most_memory
+
 from tls_coding.codebook.model import Codebook
 from tls_coding.coding.compile import compile_codebook
 from tls_coding.corpus.transcript import Transcript
@@ -218,14 +220,4 @@ def run_apart(given: Path) -> None:
     kind, folder, texts, book, limit = pickle.loads(given.read_bytes())
     told = {"cold": cold, "warm": warm, "plain": plain}[kind](folder, texts, book, limit)
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps({**told, "memory": _peak(), "child": children / 1024}))
-
-
-def _peak() -> float:
-    """The most memory that this process had, in MB."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    # What getrusage tells counts the program that started this one.
-    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
+    print(json.dumps({**told, "memory": most_memory(), "child": children / 1024}))

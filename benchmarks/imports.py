@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from most_memory import most_memory
 
 WORDS = 100_000
 VOCABULARY = (
@@ -114,7 +115,7 @@ def measure(path: Path) -> None:
     started = time.perf_counter()
     item = import_file(path, wishes=Wishes(languages=["fr", "it", "es", "en"]))
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = most_memory()
     print(json.dumps([seconds, item.words_in, len(item.transcript.turns), len(item.lost), peak]))
 
 

@@ -6,7 +6,6 @@ same count by pandas: distinct passages by case and code of the rows that count.
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from most_memory import most_memory
 
 from tls_coding.matrix.facts import KINDS, Documents, Facts, Speakers
 from tls_coding.matrix.tabulate import tabulate
@@ -86,7 +86,7 @@ def main() -> None:
     for name in ("share", "range", "row_totals", "theme_totals"):
         seconds, _ = timed(lambda name=name: getattr(table, name))
         print(f"{name:38}  {seconds:.2f} s")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    memory = most_memory() / 1000
     print(f"most memory, with making the rows       {memory:.2f} GB")
     seconds, plain = timed(lambda: by_pandas(facts))
     same = bool((plain.to_numpy() == table.count[plain.index.to_numpy()]).all())
