@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from tls_coding.corpus.charsets import shared_charsets
 from tls_coding.errors import CodingError
 
 if TYPE_CHECKING:
@@ -22,15 +23,16 @@ def pipeline(language: str) -> Any:
     """spaCy's blank pipeline of a language: its tokeniser and nothing else."""
     import spacy
 
-    try:
-        nlp = spacy.blank(language)
-    except ImportError:
-        if language == "gl":
-            from tls_coding.corpus.galician import Galician
+    with shared_charsets():
+        try:
+            nlp = spacy.blank(language)
+        except ImportError:
+            if language == "gl":
+                from tls_coding.corpus.galician import Galician
 
-            nlp = Galician()
-        else:
-            nlp = spacy.blank("xx")
+                nlp = Galician()
+            else:
+                nlp = spacy.blank("xx")
     tokenizer: Any = nlp.tokenizer
     tokenizer.max_cache_size = CACHE
     nlp.max_length = 100_000_000
@@ -43,7 +45,8 @@ def trained(name: str) -> Any:
     import spacy
 
     try:
-        return spacy.load(name)
+        with shared_charsets():
+            return spacy.load(name)
     except (OSError, ImportError, AttributeError, ValueError) as error:
         said = str(error).splitlines()[0]
         raise CodingError(f"The pipeline '{name}' cannot be loaded: {said}") from None
