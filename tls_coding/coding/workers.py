@@ -5,16 +5,15 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import partial
 from itertools import count
 from multiprocessing import get_context
-from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from tls_coding.coding.shared import Shared
 from tls_coding.errors import CodingError
 
 T = TypeVar("T")
@@ -68,15 +67,14 @@ class Workers:
         """Each piece with what `function(piece, *given)` gives, as they are done.
 
         Other processes begin at once, with the first pieces; this one when asked, with the last,
-        which is left to it: a process takes two pieces where it can, and there may be but two.
-        Where it is to do it `alone`, nobody else is asked.
+        which is left to it. Where it is to do it `alone`, nobody else is asked.
         """
         others = 0 if alone else min(self.jobs, len(pieces)) - 1
         if others < 1:
             return ((piece, function(piece, *given)) for piece in pieces)
         pool = self._with(others)
-        running = [pool.submit(function, piece, *given) for piece in pieces[:-1]]
-        each = _together(running, lambda number: function(pieces[number], *given))
+        shared = Shared(lambda n: pool.submit(function, pieces[n], *given), len(pieces), others)
+        each = shared.done(lambda number: function(pieces[number], *given))
         return ((pieces[number], found) for number, found in each)
 
     def ahead(self, function: Callable[[P], object], pieces: Iterable[P]) -> None:
@@ -149,28 +147,6 @@ _at_hand: dict[int, Lent[Any]] = {}
 
 def _lent(number: int) -> Lent[Any]:
     return _at_hand[number]
-
-
-def _together(others: Sequence[Future[R]], own: Callable[[int], R]) -> Iterator[tuple[int, R]]:
-    """What `others` give, by number, and one more; `own` makes that and what nobody has begun."""
-    done: SimpleQueue[int] = SimpleQueue()
-    for number, call in enumerate(others):
-        call.add_done_callback(partial(_tell, done, number))
-    left = list(range(len(others) + 1))
-    for _ in range(len(left)):
-        while done.empty() and left:
-            number = left.pop()
-            if number == len(others) or others[number].cancel():
-                yield number, own(number)
-                break
-        else:
-            number = done.get()
-            yield number, others[number].result()
-
-
-def _tell(done: SimpleQueue[int], number: int, call: Future[Any]) -> None:
-    if not call.cancelled():
-        done.put(number)
 
 
 def _begin() -> None:
