@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hypothesis import strategies as st
 from lxml import etree
 from refi_files import (
     CODE,
@@ -159,3 +160,23 @@ def take(study, path, now=NOW, **how):
 
 def whats(report, part):
     return [(one.name, one.what) for one in report.taken if one.part == part]
+
+
+TWO = "".join(
+    f"- id: {own}\n  label: {{en: {own[-1]}}}\n  definition: D.\n" for own in ("a", "b.c")
+)
+
+
+def coded_by_two(data, folder, text):
+    """A study of one text in `folder`, with overlapping passages of two coders, as `data` draws."""
+    write_study(folder, codes=TWO, transcripts={"one": text})
+    (folder / "corpus/coding").mkdir()
+    transcript = open_study(folder).transcripts["one"]
+    places = st.tuples(st.integers(0, len(text) - 2), st.integers(1, 20), st.sampled_from("ab"))
+    for name in ("ana", "marc"):
+        acts = []
+        for start, length, own in data.draw(st.lists(places, max_size=6, unique=True)):
+            span = Span(start, min(start + length, len(text)))
+            acts.append(by_hand({"a": "a", "b": "b.c"}[own], transcript, span, "c0de" * 16))
+        Coder(folder / f"corpus/coding/{name}.jsonl").write(*acts)
+    return open_study(folder)

@@ -1,5 +1,8 @@
 """What the tests of the commands share."""
 
+import io
+import sys
+
 import pytest
 from small_study import write_study
 
@@ -24,3 +27,15 @@ TEXTS = {
 def small(tmp_path):
     """A study of two transcripts and two codes; four suggestions wait."""
     return write_study(tmp_path / "study", codes=CODES, transcripts=TEXTS)
+
+
+@pytest.fixture
+def review(folder, tls, monkeypatch):
+    """`review("arq", "--unsure")`: ana reviews `folder` from a pipe; exit code, shown and said."""
+
+    def run(keys, *words):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
+        code, out, err = tls("review", "--coder", "ana", "--study", folder, *words)
+        return code, " ".join(out.split()), " ".join(err.split())
+
+    return run

@@ -68,18 +68,6 @@ def folder(matched, tmp_path):
     return shutil.copytree(matched, tmp_path / "small")
 
 
-@pytest.fixture
-def review(folder, tls, monkeypatch):
-    """`review("arq", "--unsure")`: a review from a pipe; exit code, what was shown and said."""
-
-    def run(keys, *words):
-        monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
-        code, out, err = tls("review", "--coder", "ana", "--study", folder, *words)
-        return code, " ".join(out.split()), " ".join(err.split())
-
-    return run
-
-
 def lines(folder, coder="ana"):
     path = folder / f"corpus/coding/{coder}.jsonl"
     text = path.read_text(encoding="utf-8") if path.exists() else ""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
-import sys
 
 import pytest
 from small_study import write_study
@@ -39,16 +37,6 @@ def matched(tmp_path_factory):
 @pytest.fixture
 def folder(matched, tmp_path):
     return shutil.copytree(matched, tmp_path / "s")
-
-
-@pytest.fixture
-def review(folder, tls, monkeypatch):
-    def run(keys, *words):
-        monkeypatch.setattr(sys, "stdin", io.StringIO(keys))
-        code, out, err = tls("review", "--coder", "ana", "--study", folder, *words)
-        return code, " ".join(out.split()), " ".join(err.split())
-
-    return run
 
 
 def lines(folder):

@@ -9,14 +9,12 @@ import pytest
 from database_files import quotes, rows_of, study_from
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from project_files import codings, folder_of, rich_study
+from project_files import coded_by_two, codings, folder_of, rich_study
 from small_study import Coder, write_study
 
-from tls_coding.coding.review import by_hand
 from tls_coding.errors import UsageError
 from tls_coding.exchange import qualcoder
 from tls_coding.projects.contents import contents_of
-from tls_coding.spans import Span
 from tls_coding.study import open_study
 
 
@@ -127,29 +125,13 @@ LETTERS = st.sampled_from(
 )
 
 
-TWO = "".join(
-    f"- id: {own}\n  label: {{en: {own[-1]}}}\n  definition: D.\n" for own in ("a", "b.c")
-)
-
-
 @settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_any_codings_of_any_text_come_back(tmp_path_factory, data):
     """Random texts and overlapping passages of two coders: each is where it was."""
     text = data.draw(st.text(LETTERS, min_size=2, max_size=60).map(lambda t: f"x{t}x\n"))
     folder = tmp_path_factory.mktemp("any")
-    write_study(folder, codes=TWO, transcripts={"one": text})
-    (folder / "corpus/coding").mkdir()
-    transcript = open_study(folder).transcripts["one"]
-    for name in ("ana", "marc"):
-        places = st.tuples(st.integers(0, len(text) - 2), st.integers(1, 20), st.sampled_from("ab"))
-        acts = [
-            by_hand({"a": "a", "b": "b.c"}[code], transcript,
-                    Span(start, min(start + length, len(text))), "c0de" * 16)
-            for start, length, code in data.draw(st.lists(places, max_size=6, unique=True))
-        ]  # fmt: skip
-        Coder(folder / f"corpus/coding/{name}.jsonl").write(*acts)
-    study = open_study(folder)
+    study = coded_by_two(data, folder, text)
     out = left(study, folder / "out.qda")
     back, _ = study_from(qualcoder.read(out), folder / "back")
     assert codings(back) == codings(study)

@@ -9,14 +9,12 @@ import pytest
 from database_files import rows_of, study_from
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from project_files import codings, rich_study
+from project_files import coded_by_two, codings, rich_study
 from small_study import Coder, write_study
 
-from tls_coding.coding.review import by_hand
 from tls_coding.exchange import taguette
 from tls_coding.exchange.taguette.pagetext import page_of, read_page
 from tls_coding.projects.contents import contents_of
-from tls_coding.spans import Span
 from tls_coding.study import open_study
 
 
@@ -130,29 +128,13 @@ def test_a_page_shows_just_its_text(text):
     assert page.text == page.counted == body
 
 
-TWO = "".join(
-    f"- id: {own}\n  label: {{en: {own[-1]}}}\n  definition: D.\n" for own in ("a", "b.c")
-)
-
-
 @settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_any_codings_of_any_text_come_back(tmp_path_factory, data):
     """Random texts and overlapping passages of two coders: each is where it was."""
     text = f"x{data.draw(TEXTS)}x\n"
     folder = tmp_path_factory.mktemp("any")
-    write_study(folder, codes=TWO, transcripts={"one": text})
-    (folder / "corpus/coding").mkdir()
-    transcript = open_study(folder).transcripts["one"]
-    for name in ("ana", "marc"):
-        places = st.tuples(st.integers(0, len(text) - 2), st.integers(1, 20), st.sampled_from("ab"))
-        acts = [
-            by_hand({"a": "a", "b": "b.c"}[code], transcript,
-                    Span(start, min(start + length, len(text))), "c0de" * 16)
-            for start, length, code in data.draw(st.lists(places, max_size=6, unique=True))
-        ]  # fmt: skip
-        Coder(folder / f"corpus/coding/{name}.jsonl").write(*acts)
-    study = open_study(folder)
+    study = coded_by_two(data, folder, text)
     path, _ = left(study, folder / "out.sqlite3")
     back, _ = study_from(taguette.read(path), folder / "back")
     assert codings(back) == codings(study)
