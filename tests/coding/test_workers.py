@@ -2,12 +2,17 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from multiprocessing import active_children, parent_process
+from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from tls_coding.coding.workers import WorkerDied, Workers, _at_hand
+from tls_coding.coding.helper import HelperDied
+from tls_coding.coding.workers import Workers, _at_hand
 
 
 def squared(number, *more):
@@ -28,6 +33,31 @@ def broken_elsewhere(number):
 def killed_elsewhere(number):
     if parent_process():
         os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.02)
+
+
+def large(number):
+    time.sleep(0.01)
+    return b"x" * 5_000_000
+
+
+def killed_sending(number):
+    if parent_process():
+        pid = os.getpid()
+        Timer(0.005, os.kill, (pid, signal.SIGKILL)).start()
+    return b"x" * 40_000_000
+
+
+class Stubborn(Exception):
+    """Cannot be read back where it arrives."""
+
+    def __init__(self, one, two):
+        super().__init__(one)
+
+
+def stubborn_elsewhere(number):
+    if parent_process():
+        raise Stubborn("not", "here")
     time.sleep(0.02)
 
 
@@ -149,12 +179,68 @@ def test_a_fault_elsewhere_is_raised_here(start):
 
 
 @pytest.mark.parametrize("start", [None, "spawn"])
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_process_that_is_killed_is_told(start):
     """It ends the work with one sentence that says what to do, and leaves no process behind."""
     with (
-        pytest.raises(WorkerDied, match="--jobs 1"),
+        pytest.raises(HelperDied, match="--jobs 1"),
         Workers(3, start=start) as workers,
     ):
         list(workers.run(killed_elsewhere, range(9)))
     assert not active_children()
+
+
+def test_a_process_that_is_killed_while_it_sends_is_told():
+    """What it sent of its find ends in the middle: nobody waits for the rest."""
+    with pytest.raises(HelperDied), Workers(3, start="fork") as workers:
+        list(workers.run(killed_sending, range(9)))
+    assert not active_children()
+
+
+def test_work_is_stopped_at_any_moment():
+    """Also while what another process found, and that is large, is on its way."""
+
+    def stopped(after):
+        with Workers(2, start="fork") as workers:
+            next(workers.run(large, range(30)))
+            time.sleep(after)
+            raise KeyboardInterrupt
+
+    for number in range(10):
+        with pytest.raises(KeyboardInterrupt):
+            stopped(0.004 * number)
+        assert not active_children()
+
+
+def test_a_fault_that_cannot_travel_is_told_by_its_text():
+    """It is no process that was killed."""
+    with pytest.raises(RuntimeError, match="Stubborn: not"), Workers(2) as workers:
+        list(workers.run(stubborn_elsewhere, range(4)))
+
+
+MAIN = """
+import os, sys, time
+sys.path.insert(0, sys.argv[1])
+from test_workers import slow
+from tls_coding.coding.workers import Workers
+
+if __name__ == "__main__":
+    with Workers(3, start=sys.argv[2]) as workers:
+        for _, pid in workers.run(slow, range(10**6)):
+            print(pid, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="looks for processes as Unix does")
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_processes_leave_with_a_program_that_is_killed(tmp_path, start):
+    """Nothing can be told to them then: they find out, and what reads their output ends."""
+    main = tmp_path / "main.py"
+    main.write_text(MAIN, encoding="utf-8")
+    words = [sys.executable, str(main), str(Path(__file__).parent), start]
+    program = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    pids = {program.pid}
+    while len(pids) < 3:
+        pids.add(int(program.stdout.readline()))
+    program.kill()
+    program.communicate(timeout=20)  # ends when nobody holds the pipe any more
+    assert program.returncode == -signal.SIGKILL

@@ -74,7 +74,7 @@ class Engine:
                     texts = self._kept(own, workers, met, prepare)
                     rows = self._rows(texts, count_rules(codebook, language), workers)
                     if workers.paired and len(rows) > 1:
-                        workers.ahead(join_row, rows[:AHEAD])
+                        workers.ahead(join_row, rows[:-1][:AHEAD])
                     suggester = Suggester(codebook, cues, language, met.types, reading)
                     coded = workers.run(code_row, rows, suggester)
                 for row, found in _uncollected(coded):
@@ -190,11 +190,12 @@ def code_row(row: Sequence[Kept], suggester: Suggester) -> list[list[Suggestion]
     return suggester.suggest(stream or _join(row))
 
 
-_joined: dict[tuple[str, ...], Stream] = {}
+Name = tuple[tuple[str, Path], ...]
+_joined: dict[Name, Stream] = {}
 
 
-def _name(row: Sequence[Kept]) -> tuple[str, ...]:
-    return tuple(kept.transcript.id for kept in row)
+def _name(row: Sequence[Kept]) -> Name:
+    return tuple((kept.transcript.id, kept.path) for kept in row)
 
 
 def _join(row: Sequence[Kept]) -> Stream:

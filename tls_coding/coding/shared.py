@@ -71,9 +71,7 @@ class Shared(Generic[R]):
         call.add_done_callback(partial(self._tell, number))
 
     def _tell(self, number: int, call: Future[R]) -> None:
-        if call.cancelled():
-            return
-        if call.exception() is None:
+        if not call.cancelled() and call.exception() is None:
             with self._lock:
                 self._given -= 1
             self._give()

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-import signal
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from multiprocessing import get_context
+from multiprocessing.reduction import ForkingPickler
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from tls_coding.coding.helper import Helper
 from tls_coding.coding.shared import Shared
-from tls_coding.errors import CodingError
 
 T = TypeVar("T")
 P = TypeVar("P")
 R = TypeVar("R")
-
-
-class WorkerDied(CodingError):
-    """Another process was ended while it was at a piece of work."""
 
 
 class Workers:
@@ -30,15 +26,14 @@ class Workers:
 
     There are `jobs` at most. The others start when there is work for them, however the system
     starts processes, and stay until this is left; then they stop at once: what they finished is
-    kept, what they were at is not. Where one of them is killed, leaving raises `WorkerDied`.
+    kept, what they were at is not. Where one of them is killed, its work raises `HelperDied`.
     """
 
     def __init__(self, jobs: int, *, start: str | None = None) -> None:
         self.jobs = jobs
         self.copies = get_context(start).get_start_method() == "fork"  # have at hand what this has
         self._start = start
-        self._pool: ProcessPoolExecutor | None = None
-        self._others = 0  # processes in the pool
+        self._pool: Helpers | None = None
         self._numbers: list[int] = []  # of what was lent
 
     @property
@@ -73,7 +68,9 @@ class Workers:
         if others < 1:
             return ((piece, function(piece, *given)) for piece in pieces)
         pool = self._with(others)
-        shared = Shared(lambda n: pool.submit(function, pieces[n], *given), len(pieces), others)
+        # Once, and now: this process may change what is given (what it works out) while it works.
+        packed = bytes(ForkingPickler.dumps((function, given)))
+        shared = Shared(lambda n: pool.submit(_unpacked, packed, pieces[n]), len(pieces), others)
         each = shared.done(lambda number: function(pieces[number], *given))
         return ((pieces[number], found) for number, found in each)
 
@@ -86,26 +83,17 @@ class Workers:
         for piece in pieces:
             pool.submit(function, piece)
 
-    def _with(self, others: int) -> ProcessPoolExecutor:
+    def _with(self, others: int) -> Helpers:
         """At least so many other processes."""
-        if self._pool is None or self._others < others:
+        if self._pool is None or self._pool.number < others:
             self._stop()
-            self._others = others
-            self._pool = ProcessPoolExecutor(
-                others, mp_context=get_context(self._start), initializer=_begin
-            )
+            self._pool = Helpers(others, self._start)
         return self._pool
 
     def _stop(self, *, now: bool = False) -> None:
-        if self._pool is None:
-            return
-        processes = list((self._pool._processes or {}).values()) if now else []
-        for process in processes:
-            process.terminate()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        for process in processes:
-            process.join()
-        self._pool = None
+        if self._pool is not None:
+            self._pool.stop(now=now)
+            self._pool = None
 
     def __enter__(self) -> Workers:
         return self
@@ -120,11 +108,44 @@ class Workers:
         for number in self._numbers:
             _at_hand.pop(number, None)
         self._numbers.clear()
-        if isinstance(error, BrokenProcessPool):
-            raise WorkerDied(
-                "A process that worked along was ended from outside, most often for lack of memory."
-                " What was finished is kept. Run it again, with fewer processes: --jobs 1."
-            ) from error
+
+
+def _unpacked(packed: bytes, piece: Any) -> Any:
+    function, given = pickle.loads(packed)
+    return function(piece, *given)
+
+
+class Helpers:
+    """Some other processes; each call is done by one that is free, in the order of the calls."""
+
+    def __init__(self, number: int, start: str | None) -> None:
+        self.number = number
+        self._all = [Helper(get_context(start)) for _ in range(number)]
+        self._free: SimpleQueue[Helper] = SimpleQueue()
+        for helper in self._all:
+            self._free.put(helper)
+        self._threads = ThreadPoolExecutor(number)  # one waits for each process
+
+    def submit(self, function: Callable[..., R], *given: Any) -> Future[R]:
+        """Have it done when one is free."""
+        return self._threads.submit(self._call, function, *given)
+
+    def _call(self, function: Callable[..., R], *given: Any) -> R:
+        helper = self._free.get()
+        try:
+            found: R = helper.call(function, *given)
+            return found
+        finally:
+            self._free.put(helper)
+
+    def stop(self, *, now: bool) -> None:
+        """Call off what nobody has begun; what is begun is ended where it must be `now`."""
+        if now:
+            for helper in self._all:
+                helper.end()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for helper in self._all:
+            helper.close()
 
 
 @dataclass(frozen=True)
@@ -147,9 +168,3 @@ _at_hand: dict[int, Lent[Any]] = {}
 
 def _lent(number: int) -> Lent[Any]:
     return _at_hand[number]
-
-
-def _begin() -> None:
-    """Ctrl-C is for the program that started the processes: it stops them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what came with the process stays: it need not be looked at again
