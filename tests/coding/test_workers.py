@@ -49,15 +49,15 @@ def killed_sending(number):
 
 
 class Stubborn(Exception):
-    """Cannot be read back where it arrives."""
+    """Cannot travel."""
 
-    def __init__(self, one, two):
-        super().__init__(one)
+    def __reduce__(self):
+        raise TypeError("stays where it is")
 
 
 def stubborn_elsewhere(number):
     if parent_process():
-        raise Stubborn("not", "here")
+        raise Stubborn("not here")
     time.sleep(0.02)
 
 
@@ -213,7 +213,7 @@ def test_work_is_stopped_at_any_moment():
 
 def test_a_fault_that_cannot_travel_is_told_by_its_text():
     """It is no process that was killed."""
-    with pytest.raises(RuntimeError, match="Stubborn: not"), Workers(2) as workers:
+    with pytest.raises(RuntimeError, match="Stubborn: not here"), Workers(2) as workers:
         list(workers.run(stubborn_elsewhere, range(4)))
 
 
