@@ -39,9 +39,8 @@ def code(
     'tls review'.
     """
     from tls_coding.cli.cluster import code_on_cluster
-    from tls_coding.cli.output import print_json, remark, show_table, write_file
+    from tls_coding.cli.output import remark, show_table
     from tls_coding.cli.watching import stamps, watch_study
-    from tls_coding.coding.segments import COLUMNS, segments
     from tls_coding.study import open_study
 
     _refuse(watch=watch, table=bool(csv or as_json), dask=dask is not None, places=corpus or into)
@@ -53,13 +52,7 @@ def code(
     opened.require()
     found = suggestions_with_bar(opened, jobs)
     if as_json or csv:
-        rows = segments(opened.transcripts.values(), opened.cases, found, [])
-        if as_json or not csv:
-            print_json([dict(zip(COLUMNS, row.row(), strict=True)) for row in rows])
-            return
-        from tls_coding.exchange.tables import segments_csv  # loads pandas
-
-        write_file(csv, segments_csv(rows))
+        _write_segments(opened, found, None if as_json else csv)
         return
     listed = [suggestion for own in found.values() for suggestion in own]
     live = [suggestion for suggestion in listed if not suggestion.vetoed]
@@ -72,6 +65,20 @@ def code(
     if watch:
         watch_study(opened, jobs, seen)
     remark("Next: tls review")
+
+
+def _write_segments(opened: Study, found: dict[str, list[Suggestion]], csv: Path | None) -> None:
+    """What the rules suggest as segments: in a file, or shown as JSON."""
+    from tls_coding.cli.output import print_json, write_file
+    from tls_coding.coding.segments import COLUMNS, segments
+
+    rows = segments(opened.transcripts.values(), opened.cases, found, [])
+    if csv is None:
+        print_json([dict(zip(COLUMNS, row.row(), strict=True)) for row in rows])
+        return
+    from tls_coding.exchange.tables import segments_csv  # loads pandas
+
+    write_file(csv, segments_csv(rows))
 
 
 def _refuse(*, watch: bool, table: bool, dask: bool, places: Path | None) -> None:

@@ -47,7 +47,7 @@ def _once(work_out: Callable[..., Worked]) -> Callable[..., Worked]:
         key = (tuple(charset), *map(id, how), *((name, id(each)) for name, each in named.items()))
         try:
             own, cased = known.get(key) or known.setdefault(key, work_out(charset, *how, **named))
-        except TypeError:  # a set that holds what has no hash
+        except (TypeError, ValueError):  # a set that holds what has no hash; another Python's find
             return work_out(charset, *how, **named)
         return list(own), cased
 
